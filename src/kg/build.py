@@ -1,0 +1,143 @@
+"""A build: load → date bounds and author hops → reason → validate → store.
+
+Everything that can fail happens before the new generation becomes the current one, so that a failed
+build leaves the old store as it was.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.corpus import Corpus
+from kg.derive import author_hops, date_bounds
+from kg.dossier import Dossier
+from kg.errors import FindingsError
+from kg.load import load_instances, load_ontology, load_shapes
+from kg.locate import place_of
+from kg.namespaces import DCTERMS, DM, GRAPH, RDF
+from kg.passages import State
+from kg.reason import infer
+from kg.store import Manifest, fill, manifest_of, publish, writing
+from kg.validate import Validation, require_conformance, validate
+from kg.verify import require_found, verify
+
+STATEMENTS = ("Stance", "Argument", "Account")
+
+_A = ox.NamedNode(RDF + "type")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did, in counts."""
+
+    dossier: str
+    title: str
+    headline: str
+    statements: dict[str, dict[str, int]]
+    things: int
+    inferred: int
+    bounds: int
+    hops: int
+    validation: Validation
+    passages: int
+    states: dict[State, int] | None
+    without_text: dict[str, int] = field(default_factory=dict)
+
+
+def build(
+    dossier: Dossier, corpus: Corpus | None = None, progress: Progress = lambda _step: None
+) -> Report:
+    """Build the dossier's store and return what was done.
+
+    Raises FindingsError if dates, shapes or passages are not as they must be or if nothing was
+    checked, and KgError if a file cannot be read; the old store is untouched then.
+    """
+    manifest = manifest_of(dossier, {})  # first, so that a file changed meanwhile counts as newer
+    progress("load")
+    ontology = load_ontology(dossier)
+    shapes = load_shapes(dossier)
+    instances = load_instances(dossier)
+    checks = verify(dossier, instances, corpus)
+    if corpus is not None:
+        require_found(dossier, checks, corpus)
+    progress("date bounds")
+    files = [f.path for f in dossier.layer_files()]
+    derived = date_bounds(instances, lambda node, value: place_of(node, files, value))
+    if derived.findings:
+        raise FindingsError("dates that cannot be read", derived.findings)
+    hops = author_hops(instances)
+    known = [*ontology, *instances, *derived.quads, *hops]
+    progress("reason")
+    inferred = infer(known)
+    progress("validate")
+    validation = validate(known, shapes)
+    require_conformance(validation, files)
+    with writing(dossier.store_dir) as folder:
+        progress("store")
+        derivations = [*derived.quads, *hops, *inferred]
+        info = _dossier_info(instances)
+        fill(
+            folder,
+            [*ontology, *instances, *derivations],
+            derivations,
+            Manifest(manifest.version, manifest.inputs, info),
+        )
+        publish(folder)
+    return Report(
+        dossier=str(dossier.root),
+        title=info.get("title", ""),
+        headline=info.get("headline", ""),
+        statements=_count_statements(dossier, instances),
+        things=_count_things(instances),
+        inferred=len(derivations),
+        bounds=len(derived.quads),
+        hops=len(hops),
+        validation=validation,
+        passages=len(checks),
+        states=dict(Counter(c.state for c in checks)) if corpus else None,
+        without_text=dict(Counter(c.passage.slug for c in checks if c.state == State.NO_TEXT)),
+    )
+
+
+def _dossier_info(instances: list[ox.Quad]) -> dict[str, Any]:
+    """Return title, focus and headline of the dossier, as far as it names them."""
+    dossiers = {
+        q.subject for q in instances if q.predicate == _A and q.object.value == DM + "Dossier"
+    }
+    names = {DCTERMS + "title": "title", DM + "focus": "focus", DM + "headline": "headline"}
+    return {
+        names[q.predicate.value]: q.object.value
+        for q in instances
+        if q.subject in dossiers and q.predicate.value in names
+    }
+
+
+def _count_statements(dossier: Dossier, instances: list[ox.Quad]) -> dict[str, dict[str, int]]:
+    """Count stances, arguments, accounts and passages in the graph of each source."""
+    counts = {slug: Counter[str]() for slug in dossier.source_files()}
+    for quad in instances:
+        slug = quad.graph_name.value.removeprefix(GRAPH)
+        if quad.predicate == _A and slug in counts:
+            counts[slug][quad.object.value.removeprefix(DM)] += 1
+    return {
+        slug: {name: count[name] for name in (*STATEMENTS, "Passage")}
+        for slug, count in counts.items()
+    }
+
+
+def _count_things(instances: list[ox.Quad]) -> int:
+    """Count the typed nodes of the layer `things`, the dossier itself not counted."""
+    return len(
+        {
+            q.subject
+            for q in instances
+            if q.graph_name.value == GRAPH + "things"
+            and q.predicate == _A
+            and q.object.value != DM + "Dossier"
+        }
+    )

@@ -1,0 +1,168 @@
+"""Stored queries: one `.rq` file for each question, with a header that says what it answers.
+
+The header is YAML in lines that start with `#+`: `summary`, `description`, `tags`, `parameters`
+(each with the `class` or `datatype` of its value, and `default: focus` where the dossier's focus
+is the default). A parameter is a clause `VALUES ?name { … }` whose braces hold its default.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import KgError, Place
+from kg.terms import did_you_mean, expand
+
+_KEYS = {"summary", "description", "tags", "parameters"}
+_TOKEN = re.compile(
+    r"""
+    (?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+            | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]* )
+  | (?P<clause> \bVALUES\s+[?$](?P<name>\w+)\s*\{
+        (?P<body> (?: [^{}"'<#] | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+                    | <[^<>"{}|^`\\\x00-\x20]*> | <(?!\S) | \#[^\n]* )* ) \} )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its name, and the IRI of its value's class or datatype (or neither)."""
+
+    name: str
+    cls: str | None = None
+    datatype: str | None = None
+    focus: bool = False
+
+
+@dataclass(frozen=True)
+class StoredQuery:
+    """A query with its header. `text` is the SPARQL as the file has it, header included."""
+
+    name: str
+    text: str
+    path: Path | None = None
+    summary: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+
+    def with_values(self, values: dict[str, Sequence[str]]) -> str:
+        """Return the query with terms (in N-Triples form) in place of the parameters' defaults.
+
+        Every clause of a parameter is filled, wherever it stands; strings, IRIs and comments that
+        only look like one are left alone.
+        """
+
+        def fill(match: re.Match[str]) -> str:
+            terms = values.get(match["name"]) if match["clause"] else None
+            if terms is None:
+                return match[0]
+            head = match[0][: match.start("body") - match.start()]
+            return f"{head} {' '.join(terms)} }}"
+
+        return _TOKEN.sub(fill, self.text)
+
+
+def clauses(text: str) -> set[str]:
+    """Return the names of the variables that have a VALUES clause of their own in the query."""
+    return {m["name"] for m in _TOKEN.finditer(text) if m["clause"]}
+
+
+def parse_query(text: str, name: str, path: Path | None = None) -> StoredQuery:
+    """Return the query with its header read.
+
+    Raises KgError, with file and line, if the header is no YAML, has a key that nothing reads, or
+    declares a parameter for which the query has no VALUES clause.
+    """
+    head = [(n, line[2:]) for n, line in enumerate(text.splitlines(), 1) if line.startswith("#+")]
+    source = "\n".join(line.removeprefix(" ") for _n, line in head)
+    start = head[0][0] if head else 1
+
+    def wrong(what: str, line: int = start) -> KgError:
+        place = Place(path, line) if path else None
+        return KgError(f"query {name}: {what}", place=place)
+
+    try:
+        header: Any = yaml.safe_load(source) if head else {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = head[min(mark.line, len(head) - 1)][0] if mark else start
+        raise wrong(f"its header is no YAML: {getattr(error, 'problem', error)}", line) from error
+    if not isinstance(header, dict):
+        raise wrong("its header must be keys and values, such as 'summary: …'")
+    unknown = set(header) - _KEYS
+    if unknown:
+        raise wrong(f"nothing reads the key {sorted(map(str, unknown))[0]!r} in its header")
+    parameters = {}
+    present = clauses(text)
+    for key, spec in (header.get("parameters") or {}).items():
+        try:
+            parameters[key] = _parameter(str(key), spec or {})
+        except ValueError as error:
+            raise wrong(f"parameter {key}: {error}") from error
+        if key not in present:
+            raise wrong(
+                f"the header declares the parameter {key}, but there is no clause "
+                f"VALUES ?{key} {{ UNDEF }}"
+            )
+    return StoredQuery(
+        name=name,
+        text=text,
+        path=path,
+        summary=str(header.get("summary", "")),
+        description=str(header.get("description", "")),
+        tags=tuple(map(str, header.get("tags") or ())),
+        parameters=parameters,
+    )
+
+
+def read_query(path: Path) -> StoredQuery:
+    """Return the query in a file. Raises KgError if it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise KgError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise KgError(f"{path} is no UTF-8 text (byte {error.start})") from error
+    return parse_query(text, path.stem, path)
+
+
+def query_files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return name → file of all stored queries; a later folder replaces an earlier one's names."""
+    return {
+        path.stem: path
+        for folder in folders
+        for path in sorted(folder.glob("*.rq"))
+        if path.is_file()
+    }
+
+
+def find_query(name: str, folders: Sequence[Path]) -> StoredQuery:
+    """Return the stored query of that name. Raises KgError with the nearest names if none is."""
+    files = query_files(folders)
+    if name not in files:
+        hint = did_you_mean(name, files)
+        raise KgError(f"there is no query {name!r}", todo=f"{hint} List them: kg query --list")
+    return read_query(files[name])
+
+
+def _parameter(name: str, spec: Any) -> Parameter:
+    if not isinstance(spec, dict) or set(spec) - {"class", "datatype", "default"}:
+        raise ValueError("write {class: dm:Topic} or {datatype: xsd:date}, and default: focus")
+    if spec.get("default", "focus") != "focus":
+        raise ValueError("'focus' is the only default a header can name; others stand in the query")
+    cls, datatype = spec.get("class"), spec.get("datatype")
+    expanded = {key: expand(str(value)) for key, value in spec.items() if key != "default"}
+    if None in expanded.values() or (cls and datatype):
+        raise ValueError("name one class or one datatype, by a known prefix")
+    return Parameter(
+        name,
+        cls=expanded.get("class"),
+        datatype=expanded.get("datatype"),
+        focus="default" in spec,
+    )

@@ -1,0 +1,460 @@
+"""The command `kg`: parses arguments, calls the library, prints. Nothing else happens here.
+
+Data go to standard output, all else to standard error. Exit codes: 0 fine, 1 findings, 2 wrong
+usage or unreadable input, 3 an error of kg itself. What a command needs is imported in it, so that
+a query does not pay for what a build needs.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import __version__
+from kg.errors import FindingsError, KgError
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.dossier import Dossier
+    from kg.store import Generation
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+corpus_option = click.option(
+    "--corpus",
+    type=FOLDER,
+    metavar="DIR",
+    help="Folder of the source texts, <source>.txt each (else KG_CORPUS).",
+)
+
+
+class Examples(click.Command):
+    """A command whose help ends with examples, kept line by line."""
+
+    def __init__(self, *args: object, examples: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples behind the options."""
+        formatter.write_paragraph()
+        with formatter.section("Examples"):
+            for line in self.examples.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+@click.option(
+    "--dossier",
+    type=FOLDER,
+    metavar="DIR",
+    help="The dossier: a folder with instances/ (else KG_DOSSIER, else the nearest one above "
+    "here, else the packaged one).",
+)
+@click.pass_context
+def kg(context: click.Context, dossier: Path | None) -> None:
+    """Who takes which position, in which capacity, since when, on what grounds, and who says so.
+
+    \b
+    Example:
+      kg build && kg query against
+    """
+    context.obj = dossier
+
+
+@kg.command(
+    cls=Examples, examples="kg build\nkg build --corpus ~/texts\nkg --dossier my-debate build"
+)
+@corpus_option
+@click.pass_obj
+def build(folder: Path | None, corpus: Path | None) -> None:
+    """Load, bound dates, reason, validate and store the dossier; then show its headline."""
+    from kg.build import build as run_build
+    from kg.reports import build_report
+
+    dossier = _dossier(folder)
+    _warn_strangers(dossier)
+    with _steps() as progress:
+        report = run_build(dossier, _corpus(corpus), progress)
+    click.echo(build_report(report))
+    if report.headline:
+        _answer(report.headline, {}, dossier, (), "table")
+    for slug, count in report.without_text.items() if report.states else ():
+        _warn(f"no text of {slug}: {count} passages not checked")
+
+
+@kg.command(
+    cls=Examples,
+    examples="kg passages --corpus ~/texts\nkg passages --corpus ~/texts --list --format csv\n"
+    "kg passages --corpus ~/texts --reanchor",
+)
+@corpus_option
+@click.option("--reanchor", is_flag=True, help="Move those that are moved, in their files.")
+@click.option("--list", "list_", is_flag=True, help="One row for each passage.")
+@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.pass_obj
+def passages(
+    folder: Path | None, corpus: Path | None, reanchor: bool, list_: bool, format_: str
+) -> None:
+    """Tell how each passage stands to the text at hand: found, ambiguous, moved, missing.
+
+    Exit 1 unless all are found; also when there is no text, for then nothing was checked.
+    """
+    from kg.load import load_instances
+    from kg.reports import passage_counts, passage_rows
+    from kg.reanchor import reanchor_all
+    from kg.verify import require_all_found, verify
+
+    dossier = _dossier(folder)
+    texts = _corpus(corpus)
+    checks = verify(dossier, load_instances(dossier), texts)
+    if reanchor and texts:
+        for path, count in reanchor_all(dossier, checks, texts):
+            click.echo(f"re-anchored {count} in {path}", err=True)
+        checks = verify(dossier, load_instances(dossier), texts)
+    click.echo((passage_rows if list_ else passage_counts)(checks, format_), nl=False)
+    require_all_found(dossier, checks, texts)
+
+
+@kg.command(
+    cls=Examples,
+    examples='kg passage hale-2031 "Prime Minister … agree to it" --corpus ~/texts\n'
+    'kg passage hale-2031 "never agree to it" "plan for a liaison office" --corpus ~/texts',
+)
+@click.argument("source")
+@click.argument("phrases", nargs=-1, required=True, metavar='"FIRST WORDS … LAST WORDS"...')
+@click.option("--name", metavar="NAME", help="The passage's name (else the next free number).")
+@corpus_option
+@click.pass_obj
+def passage(
+    folder: Path | None,
+    source: str,
+    phrases: tuple[str, ...],
+    name: str | None,
+    corpus: Path | None,
+) -> None:
+    """Print the Turtle of a passage: positions, digest, shortest anchor words.
+
+    Give the first and last words of the range with … (or ...) between, or all its words. A second
+    phrase is a second range, for an antecedent. The prefixes are those of the dossier's files.
+    """
+    from kg.reanchor import next_name, propose
+    from kg.passages import passage_turtle
+    from kg.terms import did_you_mean
+
+    dossier = _dossier(folder)
+    texts = _corpus(corpus)
+    if texts is None:
+        raise KgError("no source text is at hand", todo="Name its folder: --corpus DIR")
+    text = texts.text(source)
+    if text is None:
+        names = [p.stem for p in sorted(texts.folder.glob("*.txt"))]
+        raise KgError(f"{texts.folder} has no {source}.txt", todo=did_you_mean(source, names))
+    proposal = propose(text, list(phrases))
+    path = dossier.source_files().get(source)
+    turtle = passage_turtle(
+        name or next_name(path, source), source, proposal.ranges, proposal.anchors
+    )
+    click.echo(turtle, nl=False)
+    if proposal.widened:
+        shown = " and ".join(str(a) for a in proposal.anchors)
+        _warn(f"widened until anchor words lead to it alone: {shown}")
+
+
+@kg.command(
+    cls=Examples,
+    examples="kg query against\nkg query positions --param topic='liaison office' --format csv\n"
+    "kg query my.rq --data export.trig\necho 'SELECT * { ?s ?p ?o } LIMIT 5' | kg query -",
+)
+@click.argument("name", required=False, metavar="NAME|FILE.rq|-")
+@click.option("--param", "-p", multiple=True, metavar="NAME=VALUE", help="A parameter's value.")
+@click.option("--data", multiple=True, type=FILE, help="Ask these RDF files instead (repeatable).")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
+    default="table",
+)
+@click.option("--list", "list_", is_flag=True, help="List the stored queries.")
+@click.option("--show", is_flag=True, help="Print the query's SPARQL, values filled in.")
+@click.option("--timeout", type=click.FloatRange(min=0.01), default=60.0, show_default=True,
+              help="Seconds after which to give up.")  # fmt: skip
+@click.pass_obj
+def query(
+    folder: Path | None,
+    name: str | None,
+    param: tuple[str, ...],
+    data: tuple[Path, ...],
+    format_: str,
+    list_: bool,
+    show: bool,
+    timeout: float,
+) -> None:
+    """Answer a stored query, a SPARQL file, or SPARQL from standard input (-).
+
+    A VALUE is a label, alias, code, prefixed name, IRI, date, whole number or true/false. With
+    --data nothing is inferred: the answer comes from the merge of those files as they are.
+    """
+    dossier = _dossier(folder)
+    if list_:
+        from kg.catalogue import query_files, read_query
+        from kg.present import query_list
+
+        files = query_files(dossier.query_dirs())
+        click.echo(query_list([read_query(p) for p in files.values()], format_), nl=False)
+        return
+    if name is None:
+        raise click.UsageError("Name a query, a file or '-'; or list them with --list.")
+    given: dict[str, list[str]] = {}
+    for text in param:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise KgError(f"{text!r} is no parameter", todo="Write it as name=value.")
+        given.setdefault(key.strip(), []).append(value.strip())
+    with _deadline(timeout):
+        _answer(name, given, dossier, data, format_, show=show)
+
+
+@kg.command(
+    cls=Examples,
+    examples="kg why stance:hale-2031-1\nkg why stance:hale-2031-1 --corpus ~/texts\n"
+    "kg why argument:hale-2031-1 --format json",
+)
+@click.argument("statement", metavar="STANCE")
+@corpus_option
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) -> None:
+    """Show the receipts of a stance, argument or account.
+
+    Who, what, when, in which capacity, through whom; the source, paragraph, anchor words and deep
+    link; and the passage itself where the text is at hand.
+    """
+    from kg.reports import why_json, why_text
+    from kg.why import why as explain
+
+    dossier = _dossier(folder)
+    found = explain(_generation(dossier).open(), statement, _corpus(corpus))
+    click.echo((why_json if format_ == "json" else why_text)(found), nl=False)
+
+
+@kg.command(
+    cls=Examples,
+    examples="kg export --out debate.ttl\nkg export --format trig --layer told --out told.trig",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]),
+    default="turtle",
+    show_default=True,
+)
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=click.Choice(["told", "background", "inferred", "ontology", "all"]),
+    default=["all"],
+    show_default=True,
+    help="What to write (repeatable).",
+)
+@click.option("--out", type=FILE, help="Write to this file instead of standard output.")
+@click.pass_obj
+def export(folder: Path | None, format_: str, layers: tuple[str, ...], out: Path | None) -> None:
+    """Write the graph: the same bytes for the same graph.
+
+    TriG, N-Quads and JSON-LD keep the layers as named graphs; the others write the merge.
+    """
+    from kg.export import export as run_export
+    from kg.files import write_whole
+
+    dossier = _dossier(folder)
+    content = run_export(dossier, _generation(dossier), layers, format_)
+    if out is None:
+        click.get_binary_stream("stdout").write(content)
+    else:
+        write_whole(out, content)
+        click.echo(f"wrote {len(content)} bytes to {out}", err=True)
+
+
+@kg.command(cls=Examples, examples="kg init my-debate && cd my-debate && kg build --corpus texts")
+@click.argument("directory", type=FOLDER, metavar="DIR")
+def init(directory: Path) -> None:
+    """Make a new dossier in DIR, with a small invented example that builds."""
+    from kg.scaffold import scaffold
+
+    files = scaffold(directory)
+    click.echo(f"made {directory} with {len(files)} files; next:", err=True)
+    click.echo(f"  cd {directory} && kg build --corpus texts", err=True)
+
+
+def _answer(
+    name: str,
+    given: dict[str, list[str]],
+    dossier: "Dossier",
+    data: tuple[Path, ...],
+    format_: str,
+    show: bool = False,
+) -> None:
+    """Print the answer of a query: stored, in a file, or on standard input."""
+    import pyoxigraph as ox
+
+    from kg.catalogue import find_query, parse_query, read_query
+    from kg.query import bind, focus_of, rows_of, run, serialize
+
+    if name == "-":
+        stored = parse_query(click.get_text_stream("stdin").read(), "on standard input")
+    elif name.endswith(".rq") or os.sep in name:
+        stored = read_query(Path(name))
+    else:
+        stored = find_query(name, dossier.query_dirs())
+    if show and not given:
+        click.echo(stored.text, nl=False)
+        return
+    if data:
+        from kg.load import load_data
+        from kg.store import memory_store
+
+        store = memory_store(load_data(data))
+        focus = focus_of(store)
+    else:
+        generation = _generation(dossier)
+        store, focus = generation.open(), generation.manifest.info.get("focus")
+    sparql = bind(stored, given, store, focus)
+    if show:
+        click.echo(sparql, nl=False)
+        return
+    results = run(store, sparql, stored)
+    if isinstance(results, ox.QueryTriples):
+        from kg.export import write
+
+        if format_ not in ("table", "turtle"):
+            raise KgError("this query makes triples, not rows", todo="Ask for --format turtle.")
+        output = write([ox.Quad(t.subject, t.predicate, t.object) for t in results], "turtle")
+    elif format_ == "turtle":
+        raise KgError("this query makes rows, not triples", todo="Ask for --format csv or json.")
+    elif format_ != "table":
+        output = serialize(results, stored, format_)
+    elif isinstance(results, ox.QueryBoolean):
+        output = b"true\n" if results else b"false\n"
+    else:
+        from kg.present import table
+
+        output = table(rows_of(results, stored)).encode("utf-8")
+    click.get_binary_stream("stdout").write(output)
+
+
+def _dossier(folder: Path | None) -> "Dossier":
+    from kg.dossier import find_dossier
+
+    return find_dossier(folder)
+
+
+def _corpus(folder: Path | None) -> "Corpus | None":
+    from kg.corpus import find_corpus
+
+    return find_corpus(folder)
+
+
+def _generation(dossier: "Dossier") -> "Generation":
+    """Return the built store's current generation, with a warning if its files are newer."""
+    from kg.store import current
+
+    generation = current(dossier.store_dir)
+    if generation.is_stale(dossier.input_files()):
+        _warn("the store is older than its files; run: kg build")
+    return generation
+
+
+def _warn_strangers(dossier: "Dossier") -> None:
+    for path in dossier.strangers():
+        _warn(f"{path} is not read: instances/ holds Turtle (.ttl)")
+
+
+def _warn(message: str) -> None:
+    click.echo(f"warning: {message}", err=True)
+
+
+@contextmanager
+def _steps() -> Iterator["_Progress"]:
+    """Show the step under way, on a terminal only."""
+    progress = _Progress()
+    try:
+        yield progress
+    finally:
+        progress.stop()
+
+
+class _Progress:
+    """The name of the step under way, on standard error if that is a terminal."""
+
+    def __call__(self, step: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\033[K{step} …")
+            sys.stderr.flush()
+
+    def stop(self) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """End the process, with a message, if the block takes longer.
+
+    A running query cannot be interrupted from within; it only reads, so ending it loses nothing.
+    """
+
+    def give_up() -> None:
+        os.write(2, f"error: no answer within {seconds:g} seconds; see --timeout\n".encode())
+        os._exit(2)
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def main() -> None:
+    """Run the command and exit with its code; never a traceback."""
+    try:
+        kg.main(standalone_mode=False)
+        sys.stdout.flush()
+    except FindingsError as error:
+        for finding in error.findings:
+            click.echo(finding, err=True)
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KgError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the one catch-all: no traceback reaches a user
+        if os.environ.get("KG_DEBUG"):
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "  This is a fault of kg. KG_DEBUG=1 shows where; please report it.",
+            err=True,
+        )
+        sys.exit(3)

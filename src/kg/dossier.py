@@ -1,0 +1,172 @@
+"""Dossiers: which folder is meant, which files belong to it, and which layer each file is.
+
+A dossier is a folder with `instances/`, and with `queries/` and `ontology/` of its own if it wants.
+The core (ontology, codes, shapes, generic queries) comes from the package, unless the dossier is a
+checkout of the project itself: then its own files replace the package's.
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import __version__
+from kg.errors import KgError, Place
+from kg.namespaces import GRAPH
+
+RESERVED = ("things", "background", "analysis", "links", "ontology", "inferred")
+"""Names of layers that no source may take."""
+
+_OTHER_RDF = {".trig", ".nt", ".nq", ".n3", ".rdf", ".owl", ".xml", ".jsonld"}
+
+
+@dataclass(frozen=True)
+class LayerFile:
+    """A Turtle file of the dossier and the IRI of the named graph (layer) that it belongs to."""
+
+    path: Path
+    graph: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A dossier's folder (`root`) and the folder of the core files that go with it (`core`)."""
+
+    root: Path
+    core: Path
+    packaged: bool = False
+
+    @property
+    def instances(self) -> Path:
+        """The folder of what the sources tell and of the things they speak of."""
+        return self.root / "instances"
+
+    @property
+    def store_dir(self) -> Path:
+        """Where the built store lives: `.kg/`, or the user's cache if that cannot be written."""
+        home = self.root / ".kg"
+        if not self.packaged and os.access(home if home.exists() else self.root, os.W_OK):
+            return home
+        from platformdirs import user_cache_path  # only here: it costs start-up time
+
+        name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:12]
+        return user_cache_path("kg") / __version__ / name
+
+    def ontology_files(self) -> list[Path]:
+        """Turtle files of the ontology and codes: the core's, then what the dossier adds."""
+        return [p for p in self._ontology_folder_files() if not p.name.startswith("shapes")]
+
+    def shape_files(self) -> list[Path]:
+        """Turtle files of shapes: the core's, then what the dossier adds."""
+        return [p for p in self._ontology_folder_files() if p.name.startswith("shapes")]
+
+    def query_dirs(self) -> list[Path]:
+        """Folders of stored queries, the core's first; a later one replaces a name of an earlier."""
+        own = [] if self.root == self.core else [self.root / "queries"]
+        return [self.core / "queries", *own]
+
+    def layer_files(self) -> list[LayerFile]:
+        """The instance files and the layer of each, in a stable order.
+
+        Raises KgError where a file's name takes a layer's name, or where a file holds RDF in a
+        form that is not read here.
+        """
+        found = []
+        for path in sorted(p for p in self.instances.rglob("*") if p.is_file()):
+            if path.suffix in _OTHER_RDF:
+                raise KgError(
+                    "instances hold Turtle (.ttl), one layer a file; this file would not be read",
+                    todo="Write it as Turtle, or move it out of instances/.",
+                    place=Place(path),
+                )
+            if path.suffix == ".ttl":
+                found.append(LayerFile(path, GRAPH + self._layer_name(path)))
+        return found
+
+    def strangers(self) -> list[Path]:
+        """Return files below instances/ that no step reads, so that a command can say so."""
+        known = {".ttl", ".tsv", ".md"}
+        files = (p for p in sorted(self.instances.rglob("*")) if p.is_file())
+        return [p for p in files if p.suffix not in known and not p.name.startswith(".")]
+
+    def source_files(self) -> dict[str, Path]:
+        """Slug of each source → its file."""
+        folder = self.instances / "sources"
+        return {p.stem: p for p in sorted(folder.glob("*.ttl"))}
+
+    def input_files(self) -> list[Path]:
+        """Every file that a build reads, in a stable order."""
+        layers = [f.path for f in self.layer_files()]
+        return [*self.ontology_files(), *self.shape_files(), *layers]
+
+    def _layer_name(self, path: Path) -> str:
+        if path.parent == self.instances / "sources":
+            if path.stem in RESERVED:
+                raise KgError(
+                    f"a source cannot be called {path.stem!r}: a layer has that name",
+                    todo="Rename the file and its source.",
+                    place=Place(path),
+                )
+            return path.stem
+        if path.parent == self.instances and path.stem in ("background", "analysis"):
+            return path.stem
+        return "things"
+
+    def _ontology_folder_files(self) -> list[Path]:
+        roots = [self.core] if self.root == self.core else [self.core, self.root]
+        return [p for root in roots for p in sorted((root / "ontology").glob("*.ttl"))]
+
+
+def find_dossier(folder: Path | None = None) -> Dossier:
+    """Return the dossier that is meant.
+
+    It is `folder` if given, else the environment's KG_DOSSIER, else the nearest ancestor of the
+    working folder with `instances/`, else the packaged one. Raises KgError if a named folder is
+    no dossier.
+    """
+    named = folder or (Path(os.environ["KG_DOSSIER"]) if os.environ.get("KG_DOSSIER") else None)
+    if named is not None:
+        if not (named / "instances").is_dir():
+            raise KgError(
+                f"{named} is no dossier: it has no folder instances/",
+                todo=f"Name another folder, or make one with an example: kg init {named}",
+            )
+        return _open(named.resolve())
+    here = Path.cwd()
+    for ancestor in (here, *here.parents):
+        if (ancestor / "instances").is_dir():
+            return _open(ancestor)
+    core = core_folder()
+    return Dossier(root=core, core=core, packaged=True)
+
+
+def core_folder() -> Path:
+    """Return the folder of the package's own ontology/, queries/ and reference dossier.
+
+    An installed wheel carries it as `kg/_data`; an editable install has none there, and the
+    checkout around the package is meant (a copy that an editable install leaves elsewhere in
+    site-packages is never looked at). Raises KgError if neither is there.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_data", package.parent.parent):
+        if (folder / "ontology" / "demarche.ttl").is_file():
+            return folder
+    raise KgError(
+        "the installed package has lost its ontology and queries", todo="Install it again."
+    )
+
+
+def _open(root: Path) -> Dossier:
+    core = root if _is_checkout(root) else core_folder()
+    return Dossier(root=root, core=core, packaged=False)
+
+
+def _is_checkout(root: Path) -> bool:
+    """Tell whether the folder's pyproject.toml names this package."""
+    project = root / "pyproject.toml"
+    if not project.is_file():
+        return False
+    text = project.read_text(encoding="utf-8", errors="replace")
+    section = re.search(r"^\[project\]$(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    return bool(section and re.search(r'^name\s*=\s*["\']kg["\']', section[1], re.MULTILINE))

@@ -1,0 +1,126 @@
+"""Files → quads: Turtle as the files write it, each layer a named graph.
+
+pyoxigraph's parser keeps literals exactly as written and names the line of an error; the store,
+which rewrites literals, is filled from these quads and never the other way round.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.dossier import Dossier
+from kg.errors import Finding, FindingsError, KgError, Place
+from kg.namespaces import GRAPH
+
+Quads = list[ox.Quad]
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+"""File suffix → RDF format that is read."""
+
+
+def parse_file(path: Path, graph: str | None = None) -> Quads:
+    """Return the quads of an RDF file, literals as written, blank nodes its own.
+
+    `graph` names the graph of triples that the file leaves without one. Raises KgError, with file
+    and line, when the file cannot be read, is no UTF-8 or is not well formed.
+    """
+    format_ = FORMATS.get(path.suffix.lower())
+    if format_ is None:
+        known = " ".join(FORMATS)
+        raise KgError(f"{path}: unknown kind of file", todo=f"RDF files end in one of {known}.")
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise KgError(f"{path} cannot be read: {error.strerror}") from error
+    target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    try:
+        return [
+            ox.Quad(q.subject, q.predicate, q.object, target)
+            if graph and q.graph_name == ox.DefaultGraph()
+            else q
+            for q in ox.parse(
+                text,
+                format=format_,
+                base_iri=path.resolve().as_uri(),
+                rename_blank_nodes=True,  # or the blank nodes of two files would meet
+            )
+        ]
+    except SyntaxError as error:
+        raise KgError(
+            _reason(error),
+            place=Place(path, error.lineno),
+            todo="Mend the file at this line; nothing of it was read.",
+        ) from error
+    except ValueError as error:
+        raise KgError(str(error), place=Place(path)) from error
+
+
+def load_ontology(dossier: Dossier) -> Quads:
+    """Return the quads of ontology and codes, in the graph `ontology`."""
+    return _parse_all(dossier.ontology_files(), GRAPH + "ontology")
+
+
+def load_shapes(dossier: Dossier) -> Quads:
+    """Return the quads of all shape files, in the default graph."""
+    return _parse_all(dossier.shape_files(), None)
+
+
+def load_instances(dossier: Dossier) -> Quads:
+    """Return the quads of all instance files, each in the graph of its layer.
+
+    Raises KgError if there is no source or no triple at all (an empty dossier), and FindingsError
+    if an instance is a blank node, which nothing could point to.
+    """
+    files = dossier.layer_files()
+    quads: Quads = []
+    findings = []
+    for file in files:
+        parsed = parse_file(file.path, file.graph)
+        quads += parsed
+        if any(isinstance(t, ox.BlankNode) for q in parsed for t in (q.subject, q.object)):
+            findings.append(
+                Finding(
+                    "there is a blank node in it; give every thing an IRI, so that others can "
+                    "point to it",
+                    place=Place(file.path),
+                )
+            )
+    if findings:
+        raise FindingsError("instances must not contain blank nodes", findings)
+    if not dossier.source_files() or not quads:
+        raise KgError(
+            f"{dossier.root} is an empty dossier: no source in instances/sources/",
+            todo="Write one, or start from an example: kg init DIR",
+        )
+    return quads
+
+
+def load_data(paths: Sequence[Path]) -> Quads:
+    """Return the quads of RDF files, graph names kept, blank nodes of different files apart."""
+    return _parse_all(paths, None)
+
+
+def layer(quads: Iterable[ox.Quad], graph: str) -> Quads:
+    """Return the quads of one layer, by the IRI of its graph."""
+    name = ox.NamedNode(graph)
+    return [q for q in quads if q.graph_name == name]
+
+
+def _parse_all(paths: Sequence[Path], graph: str | None) -> Quads:
+    return [quad for path in paths for quad in parse_file(path, graph)]
+
+
+def _reason(error: SyntaxError) -> str:
+    """Return the parser's reason without the position, which is shown apart."""
+    message = str(error.args[0])
+    return message.split(": ", 1)[1] if message.startswith("Parser error at") else message

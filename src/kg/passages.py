@@ -1,0 +1,212 @@
+"""Passages: where a source says it, by position, digest and anchor words; and whether it is so.
+
+A passage is an oa:SpecificResource (https://www.w3.org/TR/annotation-vocab/#specificresource) with
+one oa:TextPositionSelector for each range and one oa:FragmentSelector that lists the ranges.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+import pyoxigraph as ox
+
+from kg.anchors import Anchors, find, fragment, parse_fragment
+from kg.corpus import Corpus, Text
+from kg.fold import fold
+from kg.namespaces import DM, ID, OA, RDF
+from kg.terms import shorten
+
+SPECIFICATION = "https://wicg.github.io/scroll-to-text-fragment/"
+
+
+class State(IntEnum):
+    """How a passage stands to the text at hand, from best to worst."""
+
+    FOUND = 0
+    AMBIGUOUS = 1
+    MOVED = 2
+    MISSING = 3
+    NO_TEXT = 4
+
+    def __str__(self) -> str:
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A run of code points, half-open, with the digest of its text and its paragraph's number."""
+
+    start: int
+    end: int
+    digest: str
+    paragraph: int
+    selector: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of a source, by IRIs, with its ranges in the order of the text."""
+
+    iri: str
+    source: str
+    ranges: tuple[Range, ...]
+    fragment: str
+    words_selector: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The source's slug, which is also the name of its text file."""
+        return self.source.rsplit("/", 1)[-1]
+
+    @property
+    def anchors(self) -> list[Anchors]:
+        """The anchor words of each range. Raises ValueError if the fragment is malformed."""
+        return parse_fragment(self.fragment)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A passage, its state, where its ranges stand now, and what else is wrong with it."""
+
+    passage: Passage
+    state: State
+    now: tuple[int | None, ...] = ()
+    problem: str = ""
+
+
+def digest(run: str) -> str:
+    """Return the SHA-256 of a run of text, in hexadecimal."""
+    return hashlib.sha256(run.encode("utf-8")).hexdigest()
+
+
+def read_passages(quads: Iterable[ox.Quad]) -> tuple[list[Passage], list[tuple[str, str]]]:
+    """Return the passages that the quads describe, sorted by source and position.
+
+    The second list names those that cannot be read, each with what is wrong.
+    """
+    nodes: dict[str, dict[str, list[str]]] = {}
+    for quad in quads:
+        values = nodes.setdefault(quad.subject.value, {})
+        values.setdefault(quad.predicate.value, []).append(quad.object.value)
+    passages, broken = [], []
+    for iri, values in nodes.items():
+        if DM + "Passage" in values.get(RDF + "type", ()):
+            try:
+                passages.append(_read(iri, nodes))
+            except (KeyError, ValueError, IndexError) as error:
+                missing = shorten(str(error.args[0])) if isinstance(error, KeyError) else error
+                broken.append((iri, f"the passage is incomplete or malformed: {missing}"))
+    passages.sort(key=lambda p: (p.source, p.ranges[0].start, p.ranges[0].end, p.iri))
+    return passages, sorted(broken)
+
+
+def check(passage: Passage, corpus: Corpus | None) -> Check:
+    """Return how the passage stands to the text of its source."""
+    text = corpus.text(passage.slug) if corpus else None
+    if text is None:
+        return Check(passage, State.NO_TEXT)
+    try:
+        anchors = passage.anchors
+    except ValueError as error:
+        anchors, problem = [], f"the anchor words cannot be read: {error}"
+    else:
+        problem = ""
+    firsts = [a.first for a in anchors] if len(anchors) == len(passage.ranges) else []
+    if not problem and not firsts:
+        problem = f"{len(anchors)} anchors for {len(passage.ranges)} ranges"
+    states, now = [], []
+    for index, item in enumerate(passage.ranges):
+        state, start = _state(text, item, firsts[index] if firsts else "")
+        states.append(state)
+        now.append(start)
+    if not problem and max(states) == State.FOUND:
+        problem = _wrong_words(text, passage, anchors)
+    return Check(passage, max(states), tuple(now), problem)
+
+
+def make_range(text: Text, start: int, end: int) -> Range:
+    """Return the range with its digest and paragraph."""
+    return Range(start, end, digest(text.content[start:end]), text.paragraph_at(start))
+
+
+def passage_turtle(name: str, slug: str, ranges: list[Range], anchors: list[Anchors]) -> str:
+    """Return the Turtle of a passage called `passage:<name>`, ready for the source's file."""
+    order = sorted(range(len(ranges)), key=lambda i: ranges[i].start)
+    me = f"passage:{name}"
+    at = [f"{me}.at{'' if n == 0 else n + 1}" for n in range(len(ranges))]
+    selectors = " , ".join([*at, f"{me}.words"])
+    lines = [f"{me} a dm:Passage ; oa:hasSource source:{slug} ; oa:hasSelector {selectors} ."]
+    for selector, index in zip(at, order, strict=True):
+        r = ranges[index]
+        lines.append(
+            f"{selector} a oa:TextPositionSelector ; oa:start {r.start} ; oa:end {r.end} ; "
+            f'dm:paragraph {r.paragraph} ; dm:digest "{r.digest}" .'
+        )
+    words = fragment(anchors[i] for i in order)
+    lines.append(
+        f"{me}.words a oa:FragmentSelector ; dcterms:conformsTo <{SPECIFICATION}> ; "
+        f'rdf:value "{words}" .'
+    )
+    return "\n".join(lines) + "\n"
+
+
+def source_iri(slug: str) -> str:
+    """Return the IRI of the source with this slug."""
+    return f"{ID}source/{slug}"
+
+
+def _read(iri: str, nodes: dict[str, dict[str, list[str]]]) -> Passage:
+    values = nodes[iri]
+    ranges, words = [], []
+    for selector in values[OA + "hasSelector"]:
+        described = nodes.get(selector, {})
+        if OA + "start" in described:
+            (start,), (end,) = described[OA + "start"], described[OA + "end"]
+            (code,), (paragraph,) = described[DM + "digest"], described[DM + "paragraph"]
+            ranges.append(Range(int(start), int(end), code, int(paragraph), selector))
+        elif RDF + "value" in described:
+            words.append((described[RDF + "value"][0], selector))
+    if not ranges or len(words) != 1:
+        raise ValueError("it needs one or more position selectors and one of anchor words")
+    (source,) = values[OA + "hasSource"]
+    ranges.sort(key=lambda r: (r.start, r.end))
+    return Passage(iri, source, tuple(ranges), *words[0])
+
+
+def _state(text: Text, item: Range, first: str) -> tuple[State, int | None]:
+    """Return the state of one range and the position where its text stands now, if it does."""
+    here = text.content[item.start : item.end]
+    run = here if digest(here) == item.digest else _search(text, item, first)
+    if not run:
+        return State.MISSING, None
+    places = text.occurrences(run)
+    if len(places) > 1:
+        return State.AMBIGUOUS, places[0]
+    return (State.FOUND if places[0] == item.start else State.MOVED), places[0]
+
+
+def _search(text: Text, item: Range, first: str) -> str:
+    """Return the run of the range's length that has its digest, or "".
+
+    Tried first where the anchor's first words stand, then everywhere: an anchor may be wrong.
+    """
+    length, content = item.end - item.start, text.content
+    needle = fold(first)
+    likely, others = [], []
+    for start in range(len(content) - length + 1 if length > 0 else 0):
+        begins = needle and fold(content[start : start + 1]) == needle[:1]
+        (likely if begins else others).append(start)
+    for start in (*likely, *others):
+        if digest(content[start : start + length]) == item.digest:
+            return content[start : start + length]
+    return ""
+
+
+def _wrong_words(text: Text, passage: Passage, anchors: list[Anchors]) -> str:
+    for item, words in zip(passage.ranges, anchors, strict=True):
+        if find(text, words) != (item.start, item.end):
+            return f"the anchor words '{words}' do not lead to {item.start}–{item.end}"
+        if text.paragraph_at(item.start) != item.paragraph:
+            return f"it stands in paragraph {text.paragraph_at(item.start)}, not {item.paragraph}"
+    return ""

@@ -1,0 +1,119 @@
+"""Answering stored queries from a built store, or from RDF files alone."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.catalogue import StoredQuery
+from kg.errors import KgError, Place
+from kg.namespaces import DM
+from kg.terms import Labels, iri_term, literal_term
+
+_RESULT_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Solutions of a SELECT query: the variables, and one tuple of terms for each row."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+def bind(
+    query: StoredQuery, given: Mapping[str, Sequence[str]], store: ox.Store, focus: str | None
+) -> str:
+    """Return the query's SPARQL with the user's values in it.
+
+    Each value becomes an RDF term of its parameter's class or datatype, and only the term's
+    N-Triples form enters the query. A parameter with `default: focus` that is not given takes the
+    dossier's focus topic. Raises KgError on an unknown parameter or a value that fits none.
+    """
+    for name in given:
+        if name not in query.parameters:
+            known = ", ".join(query.parameters) or "none"
+            raise KgError(
+                f"the query {query.name} has no parameter {name!r}",
+                todo=f"Its parameters: {known}.",
+            )
+    labels: Labels | None = None
+    values: dict[str, list[str]] = {}
+    for name, parameter in query.parameters.items():
+        if name not in given:
+            if parameter.focus and focus:
+                values[name] = [str(iri_term(focus))]
+            continue
+        terms = []
+        for text in given[name]:
+            if parameter.datatype:
+                terms.append(str(literal_term(text, parameter.datatype)))
+            else:
+                labels = labels or Labels(store)
+                terms.append(str(labels.find(text, parameter.cls)))
+        values[name] = terms
+    return query.with_values(values)
+
+
+def focus_of(store: ox.Store) -> str | None:
+    """Return the IRI of the focus topic that the store's dossier names, or None."""
+    found = next(iter(store.quads_for_pattern(None, ox.NamedNode(DM + "focus"), None)), None)
+    return found.object.value if found and isinstance(found.object, ox.NamedNode) else None
+
+
+def run(
+    store: ox.Store, sparql: str, query: StoredQuery
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the query's results. Raises KgError, with file and line, if it is no valid SPARQL."""
+    with _explained(query):
+        return store.query(sparql)
+
+
+def rows_of(results: ox.QuerySolutions, query: StoredQuery) -> Rows:
+    """Return all solutions of a SELECT. Raises KgError if one cannot be computed."""
+    variables = tuple(v.value for v in results.variables)
+    with _explained(query):
+        return Rows(variables, [tuple(row[v] for v in variables) for row in results])
+
+
+def serialize(
+    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: StoredQuery, format_: str
+) -> bytes:
+    """Return results in csv, tsv, json or xml, as SPARQL 1.1 defines them for rows and ASK.
+
+    Follows https://www.w3.org/TR/sparql11-results-csv-tsv/, …-json/ and
+    https://www.w3.org/TR/rdf-sparql-XMLres/. Raises KgError where the format does not fit.
+    """
+    if isinstance(results, ox.QueryTriples):
+        raise KgError("this query makes triples, not rows", todo="Ask for --format turtle.")
+    if isinstance(results, ox.QueryBoolean) and format_ in ("csv", "tsv"):
+        return b"true\n" if results else b"false\n"
+    with _explained(query):
+        return results.serialize(format=_RESULT_FORMATS[format_]) or b""
+
+
+@contextmanager
+def _explained(query: StoredQuery) -> Iterator[None]:
+    """Turn what goes wrong in a query into a KgError that says where."""
+    try:
+        yield
+    except SyntaxError as error:
+        message = str(error.args[0])
+        at = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+        line, column, what = (int(at[1]), at[2], at[3]) if at else (None, "", message)
+        expected = what if len(what) < 100 else what[:80].rsplit(",", 1)[0] + ", …"
+        raise KgError(
+            f"query {query.name} is no valid SPARQL query"
+            + (f", line {line} column {column}" if line else "")
+            + f": {expected}",
+            place=Place(query.path, line) if query.path else None,
+        ) from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise KgError(f"query {query.name} cannot be answered: {error}") from error

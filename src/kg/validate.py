@@ -1,0 +1,117 @@
+"""SHACL validation, with the count of what each shape looked at.
+
+pyshacl does the work (https://www.w3.org/TR/shacl/). Data are checked as the files write them,
+beside the ontology: what domains and ranges would infer is not added, for it would make every
+class check pass.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import RDF, SH, BNode, Graph
+from rdflib.term import Node
+
+from kg.bridge import to_rdflib
+from kg.errors import Finding, FindingsError, KgError
+from kg.locate import place_of
+from kg.terms import shorten
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """One validation result: which shape, on which node, with which value, and what to do."""
+
+    shape: str
+    node: str
+    message: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Focus nodes that each shape checked, by IRI of the shape, and what they violate."""
+
+    focus_nodes: dict[str, int]
+    violations: list[Violation]
+
+    @property
+    def checked(self) -> int:
+        """How many times a shape looked at a node; 0 means that nothing was checked."""
+        return sum(self.focus_nodes.values())
+
+
+def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
+    """Return what the shapes find in the triples of all quads together, in a stable order.
+
+    `data` includes the ontology, so that classes and codes are known. Raises KgError if the
+    shapes themselves are not well formed.
+    """
+    graph = to_rdflib(data)
+    shapes_graph = to_rdflib(shapes)
+    focus_nodes = _count_focus_nodes(graph, shapes_graph)
+    _conforms, report, text = pyshacl.validate(
+        graph, shacl_graph=shapes_graph, inference="none", advanced=True, inplace=True
+    )
+    if not isinstance(report, Graph):
+        raise KgError(f"the shapes cannot be used: {text}")
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return Validation(focus_nodes, sorted({_violation(report, shapes_graph, r) for r in results}))
+
+
+def require_conformance(validation: Validation, files: Sequence[Path]) -> None:
+    """Raise FindingsError if there are violations, or if no shape looked at anything.
+
+    `files` are searched for the line at which a violating node is written.
+    """
+    if not validation.checked:
+        raise FindingsError(
+            "validation checked nothing: no shape found a node to look at",
+            todo="Give things their types (a dm:Stance, a dm:State …).",
+        )
+    findings = []
+    for v in validation.violations:
+        value = shorten(v.value)
+        place = place_of(v.node, files, value.rsplit(":", 1)[-1] if value else None)
+        message = f"{v.message} (it is {value})" if value else v.message
+        findings.append(Finding(message, shorten(v.node), place))
+    if findings:
+        raise FindingsError(f"{len(findings)} violation{'s'[: len(findings) > 1]}", findings)
+
+
+def _count_focus_nodes(graph: Graph, shapes_graph: Graph) -> dict[str, int]:
+    """Count the nodes that each shape with a target of its own looks at."""
+    counts = {}
+    for shape in ShapesGraph(shapes_graph).shapes:
+        shape.set_advanced(True)
+        if any(list(targets) for targets in shape.target()) or shape.advanced_target():
+            counts[str(shape.node)] = len(shape.focus_nodes(graph))
+    return dict(sorted(counts.items()))
+
+
+def _violation(report: Graph, shapes_graph: Graph, result: Node) -> Violation:
+    """Read one validation result: https://www.w3.org/TR/shacl/#results-validation-result."""
+
+    def shown(predicate: Node) -> str:
+        value = report.value(result, predicate)
+        return "" if value is None or isinstance(value, BNode) else str(value)
+
+    message = shown(SH.resultMessage) or f"does not meet {shown(SH.sourceConstraintComponent)}"
+    return Violation(
+        shape=_named_shape(shapes_graph, report.value(result, SH.sourceShape)),
+        node=shown(SH.focusNode),
+        message=message,
+        value=shown(SH.value),
+    )
+
+
+def _named_shape(shapes_graph: Graph, shape: Node | None) -> str:
+    """Return the IRI of the shape, or of the named shape that it is part of."""
+    seen: set[Node] = set()
+    while isinstance(shape, BNode) and shape not in seen:
+        seen.add(shape)
+        shape = next(shapes_graph.subjects(None, shape), None)
+    return "" if shape is None or isinstance(shape, BNode) else str(shape)

@@ -1,0 +1,83 @@
+"""All passages of a dossier against the texts at hand, and what a reader is told of the result."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.corpus import Corpus
+from kg.dossier import Dossier
+from kg.errors import Finding, FindingsError
+from kg.locate import place_of
+from kg.passages import Check, State, check, read_passages
+from kg.terms import shorten
+
+
+def verify(dossier: Dossier, instances: Iterable[ox.Quad], corpus: Corpus | None) -> list[Check]:
+    """Return the state of every passage, in the order of sources and texts.
+
+    Without a corpus every state is `no text`. Raises FindingsError if a passage is malformed.
+    """
+    passages, broken = read_passages(instances)
+    if broken:
+        files = list(dossier.source_files().values())
+        findings = [Finding(what, shorten(iri), place_of(iri, files)) for iri, what in broken]
+        raise FindingsError("passages that cannot be read", findings)
+    return [check(p, corpus) for p in passages]
+
+
+def require_found(dossier: Dossier, checks: Sequence[Check], corpus: Corpus) -> None:
+    """Raise FindingsError unless every passage whose text is at hand is found there.
+
+    It is an error too if the corpus holds no text of any passage: then nothing was checked.
+    """
+    at_hand = [c for c in checks if c.state != State.NO_TEXT]
+    if not checks:
+        raise FindingsError("no passage was checked: the dossier has none")
+    if not at_hand:
+        names = ", ".join(f"{slug}.txt" for slug in dossier.source_files())
+        raise FindingsError(
+            f"no passage was checked: {corpus.folder} holds no text of this dossier",
+            todo=f"Looked for {names}.",
+        )
+    files = list(dossier.source_files().values())
+    findings = [finding_of(c, files) for c in at_hand if is_bad(c)]
+    if findings:
+        count = f"{len(findings)} passage{'s are' if len(findings) > 1 else ' is'}"
+        raise FindingsError(
+            f"{count} not as the texts have it",
+            findings,
+            todo="'kg passages --reanchor' moves those that are moved; the others need an author.",
+        )
+
+
+def require_all_found(dossier: Dossier, checks: Sequence[Check], corpus: Corpus | None) -> None:
+    """Raise FindingsError unless every passage is found; one without a text is not."""
+    if corpus is None:
+        raise FindingsError(
+            "no passage was checked: there is no text to look into",
+            todo="Name the folder of the source texts: --corpus DIR, or KG_CORPUS.",
+        )
+    require_found(dossier, checks, corpus)
+    without = sorted({c.passage.slug for c in checks if c.state == State.NO_TEXT})
+    if without:
+        raise FindingsError(
+            f"{corpus.folder} holds no text of {', '.join(without)}: its passages are not checked"
+        )
+
+
+def is_bad(check: Check) -> bool:
+    """Tell whether the passage is not as it must be."""
+    return check.state != State.FOUND or bool(check.problem)
+
+
+def finding_of(check: Check, files: Sequence[Path]) -> Finding:
+    """Return a finding that says how the passage stands to the text."""
+    message = str(check.state)
+    if check.state == State.MOVED:
+        starts = ", ".join(str(s) for s in check.now if s is not None)
+        message += f" (its text starts at {starts})"
+    if check.problem:
+        message = check.problem if check.state == State.FOUND else f"{message}; {check.problem}"
+    iri = check.passage.iri
+    return Finding(message, shorten(iri), place_of(iri, files))
