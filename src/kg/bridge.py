@@ -10,8 +10,7 @@ import rdflib
 from rdflib.term import Node
 
 from kg.namespaces import XSD
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+from kg.rdf import Term
 
 _STRING = XSD + "string"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.catalogue import read_headers
 from kg.corpus import Corpus
 from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
@@ -19,8 +20,10 @@ from kg.load import load_instances, load_ontology, load_shapes
 from kg.locate import place_of
 from kg.namespaces import DCTERMS, DM, GRAPH, RDF
 from kg.passages import State
+from kg.publish import fill, manifest_of, publish, writing
+from kg.rdf import text_of
 from kg.reason import infer
-from kg.store import Manifest, fill, manifest_of, publish, writing
+from kg.store import Manifest
 from kg.validate import Validation, require_conformance, validate
 from kg.verify import require_found, verify
 
@@ -58,6 +61,7 @@ def build(
     checked, and KgError if a file cannot be read; the old store is untouched then.
     """
     manifest = manifest_of(dossier, {})  # first, so that a file changed meanwhile counts as newer
+    headers = read_headers(dossier.query_dirs())
     progress("load")
     ontology = load_ontology(dossier)
     shapes = load_shapes(dossier)
@@ -85,7 +89,7 @@ def build(
             folder,
             [*ontology, *instances, *derivations],
             derivations,
-            Manifest(manifest.version, manifest.inputs, info),
+            Manifest(manifest.version, manifest.inputs, {**info, "headers": headers}),
         )
         publish(folder)
     return Report(
@@ -107,11 +111,11 @@ def build(
 def _dossier_info(instances: list[ox.Quad]) -> dict[str, Any]:
     """Return title, focus and headline of the dossier, as far as it names them."""
     dossiers = {
-        q.subject for q in instances if q.predicate == _A and q.object.value == DM + "Dossier"
+        q.subject for q in instances if q.predicate == _A and text_of(q.object) == DM + "Dossier"
     }
     names = {DCTERMS + "title": "title", DM + "focus": "focus", DM + "headline": "headline"}
     return {
-        names[q.predicate.value]: q.object.value
+        names[q.predicate.value]: text_of(q.object)
         for q in instances
         if q.subject in dossiers and q.predicate.value in names
     }
@@ -121,9 +125,9 @@ def _count_statements(dossier: Dossier, instances: list[ox.Quad]) -> dict[str, d
     """Count stances, arguments, accounts and passages in the graph of each source."""
     counts = {slug: Counter[str]() for slug in dossier.source_files()}
     for quad in instances:
-        slug = quad.graph_name.value.removeprefix(GRAPH)
+        slug = text_of(quad.graph_name).removeprefix(GRAPH)
         if quad.predicate == _A and slug in counts:
-            counts[slug][quad.object.value.removeprefix(DM)] += 1
+            counts[slug][text_of(quad.object).removeprefix(DM)] += 1
     return {
         slug: {name: count[name] for name in (*STATEMENTS, "Passage")}
         for slug, count in counts.items()
@@ -136,8 +140,8 @@ def _count_things(instances: list[ox.Quad]) -> int:
         {
             q.subject
             for q in instances
-            if q.graph_name.value == GRAPH + "things"
+            if text_of(q.graph_name) == GRAPH + "things"
             and q.predicate == _A
-            and q.object.value != DM + "Dossier"
+            and text_of(q.object) != DM + "Dossier"
         }
     )

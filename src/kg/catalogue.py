@@ -6,27 +6,33 @@ is the default). A parameter is a clause `VALUES ?name { … }` whose braces hol
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-
-import yaml
 
 from kg.errors import KgError, Place
 from kg.terms import did_you_mean, expand
 
 _KEYS = {"summary", "description", "tags", "parameters"}
-_TOKEN = re.compile(
-    r"""
+_TOKEN = r"""
     (?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
             | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]* )
   | (?P<clause> \bVALUES\s+[?$](?P<name>\w+)\s*\{
         (?P<body> (?: [^{}"'<#] | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
                     | <[^<>"{}|^`\\\x00-\x20]*> | <(?!\S) | \#[^\n]* )* ) \} )
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
+"""
+
+Headers = Mapping[str, list[Any]]
+"""Path of a query file → its size, time and header, as a build saw them."""
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return what to skip in a query, and the VALUES clause of one variable."""
+    return re.compile(_TOKEN, re.VERBOSE | re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = field(default_factory=dict)
 
-    def with_values(self, values: dict[str, Sequence[str]]) -> str:
+    def with_values(self, values: Mapping[str, Sequence[str]]) -> str:
         """Return the query with terms (in N-Triples form) in place of the parameters' defaults.
 
         Every clause of a parameter is filled, wherever it stands; strings, IRIs and comments that
@@ -65,51 +71,65 @@ class StoredQuery:
             head = match[0][: match.start("body") - match.start()]
             return f"{head} {' '.join(terms)} }}"
 
-        return _TOKEN.sub(fill, self.text)
+        return _token().sub(fill, self.text)
 
 
 def clauses(text: str) -> set[str]:
     """Return the names of the variables that have a VALUES clause of their own in the query."""
-    return {m["name"] for m in _TOKEN.finditer(text) if m["clause"]}
+    return {m["name"] for m in _token().finditer(text) if m["clause"]}
 
 
-def parse_query(text: str, name: str, path: Path | None = None) -> StoredQuery:
-    """Return the query with its header read.
+def read_header(text: str, name: str, path: Path | None = None) -> dict[str, Any]:
+    """Return the query's header as plain data.
 
-    Raises KgError, with file and line, if the header is no YAML, has a key that nothing reads, or
-    declares a parameter for which the query has no VALUES clause.
+    Raises KgError, with file and line, if it is no YAML, has a key that nothing reads, or declares
+    a parameter for which the query has no VALUES clause.
     """
+    import yaml  # slow to import; a build keeps the headers of stored queries at hand
+
     head = [(n, line[2:]) for n, line in enumerate(text.splitlines(), 1) if line.startswith("#+")]
-    source = "\n".join(line.removeprefix(" ") for _n, line in head)
     start = head[0][0] if head else 1
 
     def wrong(what: str, line: int = start) -> KgError:
-        place = Place(path, line) if path else None
-        return KgError(f"query {name}: {what}", place=place)
+        return KgError(f"query {name}: {what}", place=Place(path, line) if path else None)
 
     try:
+        source = "\n".join(line.removeprefix(" ") for _n, line in head)
         header: Any = yaml.safe_load(source) if head else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = head[min(mark.line, len(head) - 1)][0] if mark else start
         raise wrong(f"its header is no YAML: {getattr(error, 'problem', error)}", line) from error
-    if not isinstance(header, dict):
+    if not isinstance(header, dict) or not isinstance(header.get("parameters") or {}, dict):
         raise wrong("its header must be keys and values, such as 'summary: …'")
     unknown = set(header) - _KEYS
     if unknown:
         raise wrong(f"nothing reads the key {sorted(map(str, unknown))[0]!r} in its header")
-    parameters = {}
     present = clauses(text)
     for key, spec in (header.get("parameters") or {}).items():
+        line = next(
+            (n for n, source in head if re.match(rf"\s*{re.escape(key)}\s*:", source)), start
+        )
         try:
-            parameters[key] = _parameter(str(key), spec or {})
+            _parameter(str(key), spec or {})
         except ValueError as error:
-            raise wrong(f"parameter {key}: {error}") from error
+            raise wrong(f"parameter {key}: {error}", line) from error
         if key not in present:
             raise wrong(
                 f"the header declares the parameter {key}, but there is no clause "
-                f"VALUES ?{key} {{ UNDEF }}"
+                f"VALUES ?{key} {{ UNDEF }}",
+                line,
             )
+    return header
+
+
+def parse_query(
+    text: str, name: str, path: Path | None = None, header: Mapping[str, Any] | None = None
+) -> StoredQuery:
+    """Return the query with its header read, or with the header given. Raises as read_header."""
+    if header is None:
+        header = read_header(text, name, path)
+    specs = header.get("parameters") or {}
     return StoredQuery(
         name=name,
         text=text,
@@ -117,19 +137,36 @@ def parse_query(text: str, name: str, path: Path | None = None) -> StoredQuery:
         summary=str(header.get("summary", "")),
         description=str(header.get("description", "")),
         tags=tuple(map(str, header.get("tags") or ())),
-        parameters=parameters,
+        parameters={key: _parameter(key, spec or {}) for key, spec in specs.items()},
     )
 
 
-def read_query(path: Path) -> StoredQuery:
-    """Return the query in a file. Raises KgError if it cannot be read."""
+def read_query(path: Path, headers: Headers = MappingProxyType({})) -> StoredQuery:
+    """Return the query in a file, its header from `headers` if that is of the file as it is.
+
+    Raises KgError if it cannot be read.
+    """
     try:
         text = path.read_text(encoding="utf-8")
+        known = headers.get(str(path))
+        fresh = known is not None and known[:2] == _stamp(path)
     except OSError as error:
         raise KgError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise KgError(f"{path} is no UTF-8 text (byte {error.start})") from error
-    return parse_query(text, path.stem, path)
+    return parse_query(text, path.stem, path, known[2] if known and fresh else None)
+
+
+def read_headers(folders: Sequence[Path]) -> dict[str, list[Any]]:
+    """Return the headers of all stored queries, by path, each with its file's size and time.
+
+    Raises KgError, with file and line, at the first that cannot be read.
+    """
+    found = {}
+    for name, path in query_files(folders).items():
+        stamp = _stamp(path)
+        found[str(path)] = [*stamp, read_header(read_query(path).text, name, path)]
+    return found
 
 
 def query_files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -142,13 +179,20 @@ def query_files(folders: Sequence[Path]) -> dict[str, Path]:
     }
 
 
-def find_query(name: str, folders: Sequence[Path]) -> StoredQuery:
+def find_query(
+    name: str, folders: Sequence[Path], headers: Headers = MappingProxyType({})
+) -> StoredQuery:
     """Return the stored query of that name. Raises KgError with the nearest names if none is."""
     files = query_files(folders)
     if name not in files:
         hint = did_you_mean(name, files)
         raise KgError(f"there is no query {name!r}", todo=f"{hint} List them: kg query --list")
-    return read_query(files[name])
+    return read_query(files[name], headers)
+
+
+def _stamp(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def _parameter(name: str, spec: Any) -> Parameter:

@@ -5,9 +5,11 @@ usage or unreadable input, 3 an error of kg itself. What a command needs is impo
 a query does not pay for what a build needs.
 """
 
+import _thread
+import atexit
+import gc
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +43,7 @@ class Examples(click.Command):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.examples = examples
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples behind the options."""
         formatter.write_paragraph()
         with formatter.section("Examples"):
@@ -108,8 +110,8 @@ def passages(
     Exit 1 unless all are found; also when there is no text, for then nothing was checked.
     """
     from kg.load import load_instances
-    from kg.reports import passage_counts, passage_rows
     from kg.reanchor import reanchor_all
+    from kg.reports import passage_counts, passage_rows
     from kg.verify import require_all_found, verify
 
     dossier = _dossier(folder)
@@ -119,7 +121,9 @@ def passages(
         for path, count in reanchor_all(dossier, checks, texts):
             click.echo(f"re-anchored {count} in {path}", err=True)
         checks = verify(dossier, load_instances(dossier), texts)
-    click.echo((passage_rows if list_ else passage_counts)(checks, format_), nl=False)
+    click.echo(
+        passage_rows(checks, format_) if list_ else passage_counts(checks, format_), nl=False
+    )
     require_all_found(dossier, checks, texts)
 
 
@@ -145,8 +149,8 @@ def passage(
     Give the first and last words of the range with … (or ...) between, or all its words. A second
     phrase is a second range, for an antecedent. The prefixes are those of the dossier's files.
     """
-    from kg.reanchor import next_name, propose
     from kg.passages import passage_turtle
+    from kg.reanchor import next_name, propose
     from kg.terms import did_you_mean
 
     dossier = _dossier(folder)
@@ -242,7 +246,7 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
 
     dossier = _dossier(folder)
     found = explain(_generation(dossier).open(), statement, _corpus(corpus))
-    click.echo((why_json if format_ == "json" else why_text)(found), nl=False)
+    click.echo(why_json(found) if format_ == "json" else why_text(found), nl=False)
 
 
 @kg.command(
@@ -303,51 +307,26 @@ def _answer(
     format_: str,
     show: bool = False,
 ) -> None:
-    """Print the answer of a query: stored, in a file, or on standard input."""
-    import pyoxigraph as ox
+    """Print the answer of a query, or its SPARQL: stored, in a file, or on standard input."""
+    from kg.answer import answer, find, focus_of
+    from kg.query import bind
 
-    from kg.catalogue import find_query, parse_query, read_query
-    from kg.query import bind, focus_of, rows_of, run, serialize
-
-    if name == "-":
-        stored = parse_query(click.get_text_stream("stdin").read(), "on standard input")
-    elif name.endswith(".rq") or os.sep in name:
-        stored = read_query(Path(name))
-    else:
-        stored = find_query(name, dossier.query_dirs())
+    generation = None if data or (show and not given) else _generation(dossier)
+    headers = generation.manifest.info.get("headers", {}) if generation else {}
+    stored = find(name, dossier.query_dirs(), headers, click.get_text_stream("stdin"))
     if show and not given:
         click.echo(stored.text, nl=False)
         return
-    if data:
+    if generation:
+        store, focus = generation.open(), generation.manifest.info.get("focus")
+    else:
         from kg.load import load_data
         from kg.store import memory_store
 
         store = memory_store(load_data(data))
         focus = focus_of(store)
-    else:
-        generation = _generation(dossier)
-        store, focus = generation.open(), generation.manifest.info.get("focus")
     sparql = bind(stored, given, store, focus)
-    if show:
-        click.echo(sparql, nl=False)
-        return
-    results = run(store, sparql, stored)
-    if isinstance(results, ox.QueryTriples):
-        from kg.export import write
-
-        if format_ not in ("table", "turtle"):
-            raise KgError("this query makes triples, not rows", todo="Ask for --format turtle.")
-        output = write([ox.Quad(t.subject, t.predicate, t.object) for t in results], "turtle")
-    elif format_ == "turtle":
-        raise KgError("this query makes rows, not triples", todo="Ask for --format csv or json.")
-    elif format_ != "table":
-        output = serialize(results, stored, format_)
-    elif isinstance(results, ox.QueryBoolean):
-        output = b"true\n" if results else b"false\n"
-    else:
-        from kg.present import table
-
-        output = table(rows_of(results, stored)).encode("utf-8")
+    output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
     click.get_binary_stream("stdout").write(output)
 
 
@@ -412,21 +391,24 @@ def _deadline(seconds: float) -> Iterator[None]:
     A running query cannot be interrupted from within; it only reads, so ending it loses nothing.
     """
 
-    def give_up() -> None:
+    def watch() -> None:
+        if running.acquire(timeout=seconds):
+            return
         os.write(2, f"error: no answer within {seconds:g} seconds; see --timeout\n".encode())
         os._exit(2)
 
-    timer = threading.Timer(seconds, give_up)
-    timer.daemon = True
-    timer.start()
+    running = _thread.allocate_lock()  # not threading: its import costs a query's start-up time
+    running.acquire()
+    _thread.start_new_thread(watch, ())
     try:
         yield
     finally:
-        timer.cancel()
+        running.release()
 
 
 def main() -> None:
     """Run the command and exit with its code; never a traceback."""
+    atexit.register(gc.freeze)  # the process ends anyway: spare it a last collection
     try:
         kg.main(standalone_mode=False)
         sys.stdout.flush()

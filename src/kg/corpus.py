@@ -7,6 +7,7 @@ normalised. The texts themselves never enter the graph.
 import os
 import re
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import regex
@@ -50,7 +51,7 @@ class Text:
         edges = sorted(self.boundaries)
         return [
             (start, end)
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
             if any(c.isalnum() for c in self.content[start:end])
         ]
 

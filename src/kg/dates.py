@@ -59,10 +59,10 @@ def _single(text: str, whole: str = "") -> Bounds:
     match = _DATE.fullmatch(day_text)
     if match is None or (clock and match["day"] is None):
         raise ValueError(
-            f"{shown} is no EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, or two of them with a slash"
+            f"{shown} is no EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, or two with a slash"
         )
     year, month, day = match["year"], match["month"], match["day"]
-    if "X" in year and month or month == "XX" and day not in (None, "XX"):
+    if ("X" in year and month) or (month == "XX" and day not in (None, "XX")):
         raise ValueError(f"{shown}: unspecified digits stand only at the end of a date")
     first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if first_year == 0:

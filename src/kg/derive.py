@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.dates import bounds
 from kg.errors import Finding, Place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
+from kg.rdf import Term, text_of
 
 INFERRED = ox.NamedNode(GRAPH + "inferred")
 
@@ -50,7 +51,7 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = lambda _n, _v: None)
         try:
             found = bounds(value.value)
         except ValueError as error:
-            node = quad.subject.value
+            node = text_of(quad.subject)
             findings.append(Finding(f"dm:when {error}", node, locate(node, value.value)))
             continue
         for name, day in (("earliest", found.earliest), ("latest", found.latest)):
@@ -86,13 +87,13 @@ def author_hops(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         hop = ox.NamedNode(f"{ID}hop/{source.value.rsplit('/', 1)[-1]}.1")
         anonymity = "anonymous" if unnamed.issuperset(creators[source]) else "named"
         one = ox.Literal("1", datatype=ox.NamedNode(XSD + "integer"))
-        for predicate, value in (
+        described: list[tuple[ox.NamedNode, Term]] = [
             (_A, ox.NamedNode(DM + "Hop")),
             (ox.NamedNode(DM + "position"), one),
             (ox.NamedNode(DM + "anonymity"), ox.NamedNode(f"{CODE}anonymity/{anonymity}")),
             *((ox.NamedNode(DM + "teller"), creator) for creator in creators[source]),
-        ):
-            derived.add(ox.Quad(hop, predicate, value, INFERRED))
+        ]
+        derived.update(ox.Quad(hop, predicate, term, INFERRED) for predicate, term in described)
         for statement in told:
             derived.add(ox.Quad(statement, ox.NamedNode(DM + "hop"), hop, INFERRED))
     return list(derived)

@@ -5,7 +5,6 @@ The core (ontology, codes, shapes, generic queries) comes from the package, unle
 checkout of the project itself: then its own files replace the package's.
 """
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -48,7 +47,9 @@ class Dossier:
         home = self.root / ".kg"
         if not self.packaged and os.access(home if home.exists() else self.root, os.W_OK):
             return home
-        from platformdirs import user_cache_path  # only here: it costs start-up time
+        import hashlib  # these two only here: they cost start-up time
+
+        from platformdirs import user_cache_path
 
         name = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:12]
         return user_cache_path("kg") / __version__ / name
@@ -62,7 +63,7 @@ class Dossier:
         return [p for p in self._ontology_folder_files() if p.name.startswith("shapes")]
 
     def query_dirs(self) -> list[Path]:
-        """Folders of stored queries, the core's first; a later one replaces a name of an earlier."""
+        """Folders of stored queries; a name in a later one replaces that in an earlier one."""
         own = [] if self.root == self.core else [self.root / "queries"]
         return [self.core / "queries", *own]
 

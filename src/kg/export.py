@@ -11,6 +11,7 @@ from kg.dossier import Dossier
 from kg.errors import KgError
 from kg.load import load_instances, load_ontology, parse_file
 from kg.namespaces import GRAPH, PREFIXES
+from kg.rdf import text_of
 from kg.store import Generation
 from kg.turtle import canonical, trig, turtle
 
@@ -46,7 +47,7 @@ def collect(dossier: Dossier, generation: Generation, layers: Sequence[str]) -> 
     if wanted & {"told", "background"}:
         background = {GRAPH + "background", GRAPH + "links"}
         for quad in load_instances(dossier):
-            side = "background" if quad.graph_name.value in background else "told"
+            side = "background" if text_of(quad.graph_name) in background else "told"
             if side in wanted:
                 quads.append(quad)
     if "inferred" in wanted:
@@ -69,8 +70,8 @@ def write(quads: Sequence[ox.Quad], format_: str) -> bytes:
             ordered = canonical(quads)
         else:
             ordered = canonical(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-        kwargs = {"prefixes": PREFIXES} if format_ in ("jsonld", "rdfxml") else {}
-        return ox.serialize(ordered, format=_SIMPLE[format_], **kwargs) or b""
+        prefixes = PREFIXES if format_ in ("jsonld", "rdfxml") else None
+        return ox.serialize(ordered, format=_SIMPLE[format_], prefixes=prefixes) or b""
     except (ValueError, OSError) as error:
         raise KgError(
             f"these triples cannot be written as {format_}: {error}", todo="Choose another format."

@@ -44,7 +44,7 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
         raise KgError(f"{path} cannot be read: {error.strerror}") from error
     target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
     try:
-        return [
+        quads = [
             ox.Quad(q.subject, q.predicate, q.object, target)
             if graph and q.graph_name == ox.DefaultGraph()
             else q
@@ -63,6 +63,11 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
         ) from error
     except ValueError as error:
         raise KgError(str(error), place=Place(path)) from error
+    if any(isinstance(q.object, ox.Triple) for q in quads):
+        raise KgError(
+            "it has triples about triples (RDF 1.2), which are not read here", place=Place(path)
+        )
+    return quads
 
 
 def load_ontology(dossier: Dossier) -> Quads:

@@ -15,6 +15,7 @@ from kg.anchors import Anchors, find, fragment, parse_fragment
 from kg.corpus import Corpus, Text
 from kg.fold import fold
 from kg.namespaces import DM, ID, OA, RDF
+from kg.rdf import text_of
 from kg.terms import shorten
 
 SPECIFICATION = "https://wicg.github.io/scroll-to-text-fragment/"
@@ -87,8 +88,8 @@ def read_passages(quads: Iterable[ox.Quad]) -> tuple[list[Passage], list[tuple[s
     """
     nodes: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
-        values = nodes.setdefault(quad.subject.value, {})
-        values.setdefault(quad.predicate.value, []).append(quad.object.value)
+        values = nodes.setdefault(text_of(quad.subject), {})
+        values.setdefault(quad.predicate.value, []).append(text_of(quad.object))
     passages, broken = [], []
     for iri, values in nodes.items():
         if DM + "Passage" in values.get(RDF + "type", ()):
@@ -193,7 +194,8 @@ def _search(text: Text, item: Range, first: str) -> str:
     """
     length, content = item.end - item.start, text.content
     needle = fold(first)
-    likely, others = [], []
+    likely: list[int] = []
+    others: list[int] = []
     for start in range(len(content) - length + 1 if length > 0 else 0):
         begins = needle and fold(content[start : start + 1]) == needle[:1]
         (likely if begins else others).append(start)

@@ -5,13 +5,11 @@ read from the graph as `OWL 2 Mapping to RDF, section 3
 <https://www.w3.org/TR/owl2-mapping-to-rdf/#Mapping_from_RDF_Graphs_to_the_Structural_Specification>`_
 has it: each production that is allowed marks the triples it reads, and every OWL triple left over
 is a finding. Stricter than the standard, none of these is allowed: datatype definitions (§4.2.5
-lists them, but §4.2.4 lets no data range use what they define), ``owl:onProperties`` (OWL 2 has no
-data range of several values), ``owl:intersectionOf`` and ``owl:unionOf`` over one class, the ways
-of OWL 1 to declare. Not checked: the global restrictions of OWL 2 DL (simple and regular properties,
-where anonymous individuals may stand). ``owl:imports`` is not followed: pass the merged graph.
+lists them, but §4.2.4 lets no data range use them), ``owl:onProperties`` (OWL 2 has no data range
+of several values), ``owl:intersectionOf`` and ``owl:unionOf`` over one class, what only OWL 1
+declares. Not checked: the global restrictions of OWL 2 DL (simple and regular properties, where
+anonymous individuals may stand). ``owl:imports`` is not followed: merge the graphs first.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,11 +20,12 @@ from rdflib.term import Node
 from kg import namespaces
 
 # fmt: off
+_Path = tuple[Node, ...]
 PROPERTIES = {"object": ("object",), "data-valued": ("data",), "valued": ("object", "data"),
               "property": ("object", "data", "annotation")}
-"""Positions of a property → the kinds of property that fit. Other positions are those of GRAMMAR
-and "individual", "literal", "name"; "sub 2" is a list of two or more, each in position "sub"."""
-
+"""Positions of a property → the kinds of property that fit. The other positions are those of
+GRAMMAR, "individual", "literal" and "name". "sub 2" is a list of two or more that stand as "sub";
+"super/data/name" depends on whether the property is an object, data or annotation property."""
 CONSTRUCTS: dict[URIRef, str] = {
     OWL.intersectionOf: "intersection", OWL.unionOf: "union", OWL.oneOf: "one-of",
     OWL.complementOf: "complement", OWL.datatypeComplementOf: "complement",
@@ -38,20 +37,18 @@ CONSTRUCTS: dict[URIRef, str] = {
 }
 """The predicate that makes a node a class expression or data range → the construct's name."""
 BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf, OWL.oneOf)
-
 GRAMMAR: dict[str, dict[str, str]] = {
     "sub": {"intersection": "sub 2", "union": "sub 2", "one-of": "individual 1",
-            "some-values": "filler", "has-value": "individual"},
-    "super": {"intersection": "super 2", "complement": "sub", "all-values": "super",
-              "has-value": "individual", "max-cardinality": "filler"},
-    "equiv": {"intersection": "equiv 2", "has-value": "individual"},
+            "some-values": "filler/data", "has-value": "individual/literal"},
+    "super": {"intersection": "super 2", "complement": "sub", "all-values": "super/data",
+              "has-value": "individual/literal", "max-cardinality": "filler/data"},
+    "equiv": {"intersection": "equiv 2", "has-value": "individual/literal"},
     "data": {"intersection": "data 2"},
 }
-GRAMMAR["filler"] = GRAMMAR["sub"]  # or owl:Thing; with a data property, a data range
+GRAMMAR["filler"] = GRAMMAR["sub"]  # or owl:Thing
 """Position → the constructs allowed there → what stands inside; named classes but owl:Thing may
 stand everywhere. See https://www.w3.org/TR/owl2-profiles/#Class_Expressions_3 (§4.2.3) and
 https://www.w3.org/TR/owl2-profiles/#Data_Ranges_3 (§4.2.4)."""
-
 REMEDY: dict[str, str] = {
     "thing": "may only fill owl:someValuesFrom or a qualified maximum; name a narrower class",
     "union": "may stand only left of a subclass axiom; put a named class above its members here",
@@ -65,18 +62,15 @@ REMEDY: dict[str, str] = {
     "exact-cardinality": "is not in OWL 2 RL; state a maximum and check the rest in a SHACL shape",
 }
 """What is wrong with a construct in a position that does not have it, and what to do."""
-
-DATATYPES: frozenset[Node] = frozenset([RDF.PlainLiteral, RDF.XMLLiteral, RDFS.Literal, *(
+DATATYPES: frozenset[Node] = frozenset([RDF.PlainLiteral, RDF.XMLLiteral, RDFS.Literal] + [
     XSD[name] for name in (
-        "decimal", "integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger",
-        "negativeInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedInt",
-        "unsignedShort", "unsignedByte", "float", "double", "string", "normalizedString", "token",
-        "language", "Name", "NCName", "NMTOKEN", "boolean", "hexBinary", "base64Binary", "anyURI",
-        "dateTime", "dateTimeStamp",
-))])
-"""The datatypes of OWL 2 but owl:real and owl:rational; xsd:date is not one of them.
-See https://www.w3.org/TR/owl2-profiles/#Entities_3 (§4.2.1)."""
-
+    "decimal", "integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger", "string",
+    "negativeInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedInt", "float",
+    "unsignedShort", "unsignedByte", "double", "normalizedString", "token", "language", "Name",
+    "NCName", "NMTOKEN", "boolean", "hexBinary", "base64Binary", "anyURI", "dateTime",
+    "dateTimeStamp")])
+"""Those of https://www.w3.org/TR/owl2-profiles/#Entities_3 (§4.2.1); xsd:date is none of them."""
+BEYOND = (OWL.real, OWL.rational, RDF.langString, RDF.HTML, RDF.JSON)  # not allowed, no class
 AXIOMS: dict[URIRef, tuple[str, str]] = {
     RDFS.subClassOf: ("sub", "super"), OWL.equivalentClass: ("equiv", "equiv"),
     OWL.disjointWith: ("sub", "sub"), OWL.hasKey: ("sub", "valued 1"),
@@ -84,15 +78,9 @@ AXIOMS: dict[URIRef, tuple[str, str]] = {
     OWL.equivalentProperty: ("valued", "valued"), OWL.propertyDisjointWith: ("valued", "valued"),
     OWL.inverseOf: ("object", "object"), OWL.sameAs: ("individual", "individual"),
     OWL.differentFrom: ("individual", "individual"),
-    RDFS.domain: ("property", ""), RDFS.range: ("property", ""),  # see BY_KIND
+    RDFS.domain: ("property", "super/super/name"), RDFS.range: ("property", "super/data/name"),
     **dict.fromkeys(BOOLEAN, ("equiv", "")),  # of a named class: Mapping to RDF, section 3.2.5
 }
-BY_KIND: dict[URIRef, dict[str | None, str]] = {
-    RDFS.domain: {"object": "super", "data": "super", "annotation": "name"},
-    RDFS.range: {"object": "super", "data": "data", "annotation": "name"},
-}
-NEGATIVE = {OWL.targetIndividual: ("individual", "object", "individual"),
-            OWL.targetValue: ("individual", "data-valued", "literal")}
 TYPES: dict[URIRef, str] = {
     OWL.FunctionalProperty: "valued", OWL.InverseFunctionalProperty: "object",
     OWL.IrreflexiveProperty: "object", OWL.SymmetricProperty: "object",
@@ -102,37 +90,33 @@ TYPES: dict[URIRef, str] = {
 }
 """The axioms of https://www.w3.org/TR/owl2-profiles/#Axioms_3 (§4.2.5): predicate → what stands
 left and right of it; rdf:type → what has the type, or the members listed."""
-PREDEFINED = (OWL.topObjectProperty, OWL.bottomObjectProperty,
-              OWL.topDataProperty, OWL.bottomDataProperty)
+NEGATIVE = {OWL.targetIndividual: ("individual", "object", "individual"),
+            OWL.targetValue: ("individual", "data-valued", "literal")}
 FORBIDDEN: dict[Node, tuple[str, str]] = {
     OWL.disjointUnionOf: ("disjoint-union", "state subclasses and owl:AllDisjointClasses instead"),
     OWL.ReflexiveProperty: ("reflexive", "OWL 2 RL has no reflexive properties; delete the line"),
-    **dict.fromkeys(PREDEFINED, ("predefined-property", "OWL 2 RL does without it; delete it")),
+    **dict.fromkeys([OWL.topObjectProperty, OWL.bottomObjectProperty, OWL.topDataProperty,
+                     OWL.bottomDataProperty], ("predefined-property", "leave this property out")),
 }
 ANNOTATIONS = frozenset([
     RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated,
-    OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith,
-])
-DECLARATIONS: dict[URIRef, tuple[str, frozenset[Node]]] = {
-    OWL.Class: ("", frozenset([OWL.Thing, OWL.Nothing])), RDFS.Datatype: ("", DATATYPES),
-    OWL.ObjectProperty: ("object", frozenset()), OWL.DatatypeProperty: ("data", frozenset()),
-    OWL.AnnotationProperty: ("annotation", frozenset(ANNOTATIONS)),
-    **dict.fromkeys([OWL.NamedIndividual, OWL.Ontology, OWL.DeprecatedClass,
-                     OWL.DeprecatedProperty], ("", frozenset())),
-}
-"""The type that declares → the kind of property, and the terms of the standard that may have it."""
+    OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith])
+OWN = ANNOTATIONS | DATATYPES | {OWL.Thing, OWL.Nothing}  # terms of the standard one may declare
+KINDS: dict[URIRef, str] = {
+    OWL.ObjectProperty: "object", OWL.DatatypeProperty: "data",
+    OWL.AnnotationProperty: "annotation", OWL.Class: "", RDFS.Datatype: "", OWL.NamedIndividual: "",
+    OWL.Ontology: "", OWL.DeprecatedClass: "", OWL.DeprecatedProperty: ""}
 EXPRESSIONS = {*CONSTRUCTS, OWL.Class, OWL.Restriction, OWL.onProperty, OWL.onClass,
                OWL.onDataRange, OWL.withRestrictions, OWL.inverseOf}
+ANNOTATED = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
 RESERVED = (namespaces.OWL, namespaces.RDF, namespaces.RDFS, namespaces.XSD)
 DEPTH = 64  # how deep expressions may nest; deeper is reported as cyclic
-
 RULES: frozenset[str] = frozenset([
     *(f"{at}-{what}" for at in ("sub", "super", "equiv") for what in {*REMEDY} - {*GRAMMAR[at]}),
-    "max-cardinality-bound", "data-union", "data-one-of", "data-complement", "data-restriction",
-    "datatype", "datatype-definition", "disjoint-union", "reflexive", "predefined-property",
-    "undeclared", "wrong-kind", "typing", "reserved", "malformed", "malformed-list", "cyclic",
-    "dangling", "unsupported",
-])
+    *(rule for rule, _ in FORBIDDEN.values()), "max-cardinality-bound", "data-union", "data-one-of",
+    "data-complement", "data-restriction", "datatype", "datatype-definition", "undeclared",
+    "wrong-kind", "typing", "reserved", "malformed", "malformed-list", "cyclic", "dangling",
+    "unsupported"])
 """Every rule that a finding can name."""
 # fmt: on
 
@@ -153,10 +137,8 @@ def findings(graph: Graph) -> list[ProfileFinding]:
     expression itself is a finding. See https://www.w3.org/TR/owl2-profiles/#OWL_2_RL.
     """
     checker = _Checker(graph)
-    checker.declarations()
     checker.axioms()
     checker.assertions()
-    checker.annotations()
     checker.left_over()
     return sorted(checker.found, key=lambda f: (f.subject, f.rule, f.message))
 
@@ -170,18 +152,15 @@ class _Checker:
         self.used: set[tuple[Node, Node, Node]] = set()
         self.seen: set[tuple[Node, str]] = set()
         self.subject = self.where = ""
-        self.classes = set(graph.subjects(RDF.type, OWL.Class))
-        self.datatypes = set(graph.subjects(RDF.type, RDFS.Datatype))
+        self.classes = {*graph.subjects(RDF.type, OWL.Class), OWL.Thing, OWL.Nothing}
+        self.datatypes = {*graph.subjects(RDF.type, RDFS.Datatype), *DATATYPES, *BEYOND}
         self.kinds: dict[Node, set[str]] = {term: {"annotation"} for term in ANNOTATIONS}
-        for declared, (kind, _) in DECLARATIONS.items():
-            for node in graph.subjects(RDF.type, declared) if kind else ():
-                self.kinds.setdefault(node, set()).add(kind)
-
-    def declarations(self) -> None:
-        for declared, (_, own) in DECLARATIONS.items():
-            for node, _ in self._stated(RDF.type, declared, named=declared != OWL.Ontology):
-                if _in(node, RESERVED) and node not in own:
+        for declared, kind in KINDS.items():
+            for node, _ in self._stated(RDF.type, declared, declared != OWL.Ontology):
+                if _in(node, RESERVED) and node not in OWN:
                     self._report("reserved", "the term belongs to the standard; choose another")
+                elif kind:
+                    self.kinds.setdefault(node, set()).add(kind)
         several = {node for node, kinds in self.kinds.items() if len(kinds) > 1}
         for node in several | (self.classes & self.datatypes):
             self.subject = self.where = self._name(node)
@@ -189,20 +168,15 @@ class _Checker:
 
     def axioms(self) -> None:
         for predicate, (left, right) in AXIOMS.items():
-            expression = predicate == OWL.inverseOf or predicate in BOOLEAN  # of an anonymous node
-            for subject, other in self._stated(predicate, named=expression):
+            for subject, other in self._stated(predicate, None, predicate in EXPRESSIONS):
                 if left == "equiv" and (self._is_data(subject) or self._is_data(other)):
-                    message = "OWL 2 RL defines no datatypes; use one of its own"
-                    self._report("datatype-definition", message, subject, other)
+                    self._report("datatype-definition", "define no datatype", subject, other)
                     continue
                 kind = self._check(subject, left)
                 if predicate in BOOLEAN:
                     self._construct(subject, predicate, other, left, ())
-                    continue
-                role = BY_KIND[predicate].get(kind, "") if predicate in BY_KIND else right
-                other_kind = self._check(other, role)
-                if kind and other_kind and kind != other_kind:
-                    self._report("wrong-kind", f"{kind} and {other_kind} property do not mix")
+                elif len({kind, self._check(other, right, (), kind)} - {""}) > 1:
+                    self._report("wrong-kind", "the properties differ in kind; use one kind")
         for type_, role in TYPES.items():
             for node, _ in self._stated(RDF.type, type_):
                 old = type_ == OWL.AllDifferent and (node, OWL.members, None) not in self.graph
@@ -212,8 +186,8 @@ class _Checker:
 
     def assertions(self) -> None:
         for node, _ in self._stated(RDF.type, OWL.NegativePropertyAssertion):
-            value = (node, OWL.targetValue, None) in self.graph
-            target = OWL.targetValue if value else OWL.targetIndividual
+            data = (node, OWL.targetValue, None) in self.graph
+            target = OWL.targetValue if data else OWL.targetIndividual
             parts = self._parts(node, OWL.sourceIndividual, OWL.assertionProperty, target)
             for part, role in zip(parts, NEGATIVE[target], strict=False):
                 self._check(part, role)
@@ -222,11 +196,9 @@ class _Checker:
                 for _ in self._stated(RDF.type, type_):
                     self._check(type_, "super")
         for node, kinds in self.kinds.items():
-            for _, value in self._stated(node):
+            for _, other in self._stated(node):
                 if kinds in ({"object"}, {"data"}):
-                    self._check(value, "literal" if "data" in kinds else "individual")
-
-    def annotations(self) -> None:
+                    self._check(other, "literal" if "data" in kinds else "individual")
         for predicate in (OWL.imports, OWL.versionIRI):
             for subject, other in self._stated(predicate):
                 self._check(other, "name")
@@ -234,32 +206,33 @@ class _Checker:
                     self._report("malformed", "only an owl:Ontology has it; move it there")
         for type_ in (OWL.Axiom, OWL.Annotation):
             for node, _ in self._stated(RDF.type, type_):
-                terms = OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget
-                statement = self._parts(node, *terms)
-                if statement and tuple(statement) not in set(self.graph):
+                told = self._parts(node, *ANNOTATED)
+                if told and (told[0], told[1], told[2]) not in self.graph:
                     self._report("malformed", "the annotated statement is not stated; state it")
 
     def left_over(self) -> None:
-        rest = set(self.graph) - self.used
-        for subject, predicate, other in sorted(rest, key=lambda t: t[1] != OWL.disjointUnionOf):
-            term = other if predicate == RDF.type else predicate
-            if _in(term, RESERVED[:1]) and (subject, predicate, other) not in self.used:
-                self._begin(subject, predicate, other)
+        rest = sorted(set(self.graph) - self.used, key=lambda t: t[1] != OWL.disjointUnionOf)
+        for s, p, o in rest:
+            term = o if p == RDF.type else p
+            if _in(term, RESERVED[:1]) and (s, p, o) not in self.used:
+                self._begin(s, p, o)
                 if term in FORBIDDEN:
-                    self._report(*FORBIDDEN[term], other)
-                elif isinstance(subject, BNode) and term in EXPRESSIONS:
+                    self._report(*FORBIDDEN[term], o)
+                elif isinstance(s, BNode) and term in EXPRESSIONS:
                     self.where = self.subject
                     self._report("dangling", "no axiom reaches this expression; use or delete it")
                 else:
                     self._report("unsupported", "OWL 2 RL has no such statement; delete it")
 
-    def _check(self, node: Node, role: str, above: tuple[Node, ...] = ()) -> str | None:
-        """Check ``node`` for a position; return the kind of a property, if it is a good one."""
+    def _check(self, node: Node, role: str, above: _Path = (), kind: str = "") -> str:
+        """Check ``node`` for a position; return the kind of a property, "" for all else."""
+        if "/" in role:  # by the kind of property that is meant; unknown after a finding
+            role = dict(zip(PROPERTIES["property"], role.split("/"), strict=False)).get(kind, "")
         role, _, least = role.partition(" ")
         if least:
             kinds = {self._check(m, role, above) for m in self._members(node, int(least))}
-            if least == "2" and len(kinds - {None}) > 1:
-                self._report("wrong-kind", "the list mixes kinds of property; use one kind")
+            if least == "2" and len(kinds - {""}) > 1:
+                self._report("wrong-kind", "the properties differ in kind; use one kind")
         elif not role:
             self._absorb(node)
         elif role in PROPERTIES:
@@ -272,14 +245,14 @@ class _Checker:
             self._report("wrong-kind", f"{self._name(node)} is no {role}; give one")
         elif isinstance(node, Literal) and node.datatype not in (None, RDF.langString):
             self._named(URIRef(str(node.datatype)), "data")
-        return None
+        return ""
 
-    def _expression(self, node: Node, place: str, above: tuple[Node, ...]) -> None:
+    def _expression(self, node: Node, place: str, above: _Path) -> None:
         """Check a class expression (§4.2.3) or data range (§4.2.4) for its position."""
         data = place == "data"
         if isinstance(node, Literal) or (node in self.classes if data else self._is_data(node)):
-            what = "datatype" if data else "class"
-            self._report("wrong-kind", f"{self._name(node)} is no {what}; name one", node)
+            what = f"{self._name(node)} is no {'datatype' if data else 'class'}; name one"
+            self._report("wrong-kind", what, node)
         elif isinstance(node, URIRef):
             self._named(node, place)
         elif node in above or len(above) > DEPTH:
@@ -287,8 +260,8 @@ class _Checker:
         elif (node, place) not in self.seen:
             self.seen.add((node, place))
             terms = [term for term in CONSTRUCTS if (node, term, None) in self.graph]
-            marker = OWL.Class if {*terms} & {*BOOLEAN} else OWL.Restriction
-            marker = RDFS.Datatype if data else marker
+            type_ = OWL.Class if {*terms} & {*BOOLEAN} else OWL.Restriction
+            marker = RDFS.Datatype if data else type_
             if len(terms) == 1 and (node, RDF.type, marker) in self.graph:
                 self.used |= {(node, RDF.type, marker), (node, RDF.type, OWL.Class)}
                 for value in self._parts(node, terms[0]):
@@ -304,30 +277,27 @@ class _Checker:
         elif node == OWL.Thing:
             if place != "filler":
                 self._misplaced("thing", node, place)
-        elif _in(node, RESERVED) and node != OWL.Nothing:
-            self._report("reserved", f"{name} is vocabulary of the standard, no class; name one")
-        elif node not in self.classes and node != OWL.Nothing:
-            self._report("undeclared", f"declare {name} as an owl:Class")
+        elif node not in self.classes:
+            rule = "reserved" if _in(node, RESERVED) else "undeclared"
+            self._report(rule, f"{name} is no owl:Class; declare it or name another")
 
-    def _construct(
-        self, node: Node, term: URIRef, value: Node, place: str, above: tuple[Node, ...]
-    ) -> None:
-        construct, values = CONSTRUCTS[term], [value]
+    def _construct(self, node: Node, term: URIRef, value: Node, place: str, above: _Path) -> None:
+        construct, values, kind = CONSTRUCTS[term], [value], ""
         if construct not in GRAMMAR[place]:
             return self._misplaced(construct, term, place, node, value)
-        inside = GRAMMAR[place][construct]
         if term not in BOOLEAN:
-            kinds = [self._check(on, "valued") for on in self._parts(node, OWL.onProperty)]
-            if kinds == ["data"]:
-                inside = "literal" if construct == "has-value" else "data"
-            elif kinds != ["object"]:
+            for on in self._parts(node, OWL.onProperty):
+                kind = self._check(on, "valued")
+            if not kind:
                 return self._absorb(node)
             if construct == "max-cardinality":
-                self._bound(value)
-                on_what = OWL.onDataRange if kinds == ["data"] else OWL.onClass
+                number = value.value if isinstance(value, Literal) else None
+                if type(number) is not int or number not in (0, 1):
+                    self._report("max-cardinality-bound", "a maximum may be 0 or 1 only; use these")
+                on_what = OWL.onDataRange if kind == "data" else OWL.onClass
                 values = [] if term == OWL.maxCardinality else self._parts(node, on_what)
         for each in values:
-            self._check(each, inside, above)
+            self._check(each, GRAMMAR[place][construct], above, kind)
         return None
 
     def _misplaced(self, construct: str, term: Node, place: str, *nodes: Node) -> None:
@@ -335,51 +305,38 @@ class _Checker:
         rule = f"{'sub' if place == 'filler' else place}-{construct}"
         self._report(rule, f"{self._name(term)} {remedy}", *nodes)
 
-    def _bound(self, node: Node) -> None:
-        number = node.value if isinstance(node, Literal) else None
-        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            self._report("malformed", f"{self._name(node)} is no number of values; write 0 or 1")
-        elif number > 1:
-            self._report("max-cardinality-bound", f"a maximum of {number} is too high; use 0 or 1")
-
-    def _property(self, node: Node, kinds: tuple[str, ...]) -> str | None:
-        """Return the kind of the property (expression, §4.2.2), None after a finding about it."""
+    def _property(self, node: Node, kinds: tuple[str, ...]) -> str:
+        """Return the kind of the property (expression, §4.2.2), "" after a finding about it."""
         name = self._name(node)
         if isinstance(node, BNode):
             for inverted in self._parts(node, OWL.inverseOf):
                 if isinstance(inverted, URIRef) and "object" in kinds:
                     return self._property(inverted, ("object",))
                 self._report("wrong-kind", f"{name} inverts no named object property", node)
-        elif node in PREDEFINED:
-            self._report("predefined-property", f"OWL 2 RL does without {name}; leave it out")
+        elif node in FORBIDDEN:
+            self._report(*FORBIDDEN[node])
         elif fitting := [kind for kind in kinds if kind in self.kinds.get(node, ())]:
             return fitting[0]
         elif node in self.kinds or isinstance(node, Literal):
             self._report("wrong-kind", f"{name} is no {' or '.join(kinds)} property; name one")
-        elif _in(node, RESERVED):
-            self._report("reserved", f"{name} is vocabulary of the standard; name a property")
         else:
-            self._report("undeclared", f"declare {name} as a property of one kind")
-        return None
+            rule = "reserved" if _in(node, RESERVED) else "undeclared"
+            self._report(rule, f"{name} is not declared as a property; declare it or name another")
+        return ""
 
     def _is_data(self, node: Node) -> bool:
-        beyond = (OWL.real, OWL.rational, RDF.langString, RDF.HTML, RDF.JSON)
-        known = node in self.datatypes or node in DATATYPES or node in beyond
-        return (known or _in(node, RESERVED[3:])) and node not in self.classes
+        return (node in self.datatypes or _in(node, RESERVED[3:])) and node not in self.classes
 
     def _begin(self, subject: Node, predicate: Node, other: Node) -> None:
-        """Open an axiom: what is reported from now on is about it, and its triple is read."""
+        """Open an axiom: what is reported from now on is about it; its triple is read."""
         self.seen.clear()
         self.used.add((subject, predicate, other))
         self.subject = self._name(subject)
-        whole = predicate == RDF.type or isinstance(subject, BNode)
-        told = (subject, predicate, other) if whole else (subject, predicate)
-        self.where = " ".join(self._name(node) for node in told)
+        self.where = " ".join(map(self._name, (subject, predicate, other)))
 
-    def _stated(
-        self, predicate: Node, other: Node | None = None, *, named: bool = False
-    ) -> Iterator[tuple[Node, Node]]:
-        for s, p, o in list(self.graph.triples((None, predicate, other))):
+    def _stated(self, term: Node, to: Node | None = None, named: bool = False) -> Iterator[_Path]:
+        """Open each statement with a predicate (and object) in turn; ``named``: about a name."""
+        for s, p, o in list(self.graph.triples((None, term, to))):
             if not named or isinstance(s, URIRef):
                 self._begin(s, p, o)
                 yield s, o
@@ -390,14 +347,20 @@ class _Checker:
         for predicate, objects in zip(predicates, parts, strict=True):
             self.used.update((node, predicate, other) for other in objects)
             if len(objects) != 1:
-                message = f"{self._name(node)} needs one {self._name(predicate)}; correct it"
-                self._report("malformed", message, node)
+                self._report("malformed", f"one {self._name(predicate)} is needed here", node)
         return [o for (o, *_) in parts] if all(len(objects) == 1 for objects in parts) else []
 
     def _members(self, head: Node, least: int) -> list[Node]:
         """Return the members of a list; none after a finding about it."""
-        members: list[Node] = []
-        cell, cells = head, set[Node]()
+        members, whole = self._walk(head)
+        if whole and len(members) >= least:
+            return members
+        self._report("malformed-list", f"the list has no {least} members and end; repair it", head)
+        return []
+
+    def _walk(self, cell: Node) -> tuple[list[Node], bool]:
+        """Return the members of a list as far as it can be read, and whether that is to its end."""
+        members, cells = list[Node](), set[Node]()
         while cell != RDF.nil and cell not in cells:
             cells.add(cell)
             first = list(self.graph.objects(cell, RDF.first))
@@ -406,21 +369,16 @@ class _Checker:
                 break
             members += first
             cell = rest[0]
-        if cell == RDF.nil and len(members) >= least:
-            return members
-        self._report("malformed-list", f"the list has no {least} members and end; repair it", head)
-        return []
+        return members, cell == RDF.nil
 
     def _absorb(self, *nodes: Node) -> None:
         """Take the anonymous expressions from ``nodes`` on as read: a finding covers them."""
-        todo, done = list(nodes), set[Node]()
-        while todo:
-            node = todo.pop()
-            if isinstance(node, BNode) and node not in done:
-                done.add(node)
-                for triple in self.graph.triples((node, None, None)):
-                    if _in(triple[1], RESERVED[:2]):
-                        self.used.add(triple)
+        todo = [node for node in nodes if isinstance(node, BNode)]
+        for node in todo:  # grows
+            for triple in self.graph.triples((node, None, None)):
+                if _in(triple[1], RESERVED[:2]):
+                    self.used.add(triple)
+                    if isinstance(triple[2], BNode) and triple[2] not in todo:
                         todo.append(triple[2])
 
     def _report(self, rule: str, message: str, *nodes: Node) -> None:
@@ -433,9 +391,8 @@ class _Checker:
             return node.n3(self.graph.namespace_manager)
         for term in (*CONSTRUCTS, OWL.inverseOf, OWL.members):
             for other in self.graph.objects(node, term):
-                cells = self.graph.transitive_objects(other, RDF.rest)
-                inside = [m for cell in cells for m in self.graph.objects(cell, RDF.first)]
-                names = sorted(self._name(m) for m in inside or [other] if isinstance(m, URIRef))
+                inside = self._walk(other)[0] or [other]
+                names = sorted(self._name(m) for m in inside if isinstance(m, URIRef))
                 return f"[{' '.join([self._name(term), *names])}]"
         return "[]"
 

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 
 from kg.catalogue import StoredQuery
 from kg.errors import KgError, Place
-from kg.namespaces import DM
 from kg.terms import Labels, iri_term, literal_term
 
 _RESULT_FORMATS = {
@@ -60,12 +59,6 @@ def bind(
                 terms.append(str(labels.find(text, parameter.cls)))
         values[name] = terms
     return query.with_values(values)
-
-
-def focus_of(store: ox.Store) -> str | None:
-    """Return the IRI of the focus topic that the store's dossier names, or None."""
-    found = next(iter(store.quads_for_pattern(None, ox.NamedNode(DM + "focus"), None)), None)
-    return found.object.value if found and isinstance(found.object, ox.NamedNode) else None
 
 
 def run(

@@ -42,13 +42,16 @@ def passage_rows(checks: Sequence[Check], format_: str) -> str:
 
 def build_report(report: Report) -> str:
     """Return what a build did: statements by source, what followed, what was checked."""
-    names = {"Stance": "stances", "Argument": "arguments", "Account": "accounts"}
-    rows = [
-        (slug, *(counts[key] for key in (*names, "Passage")))
-        for slug, counts in report.statements.items()
-    ]
-    totals = ("total", *(sum(int(row[i]) for row in rows) for i in range(1, 5)))
-    sources = listing(("source", *names.values(), "passages"), [*rows, totals], "table")
+    names = {
+        "Stance": "stances",
+        "Argument": "arguments",
+        "Account": "accounts",
+        "Passage": "passages",
+    }
+    counted = report.statements
+    rows = [(slug, *(counts[key] for key in names)) for slug, counts in counted.items()]
+    rows.append(("total", *(sum(counts[key] for counts in counted.values()) for key in names)))
+    sources = listing(("source", *names.values()), rows, "table")
     shapes = report.validation.focus_nodes
     used = sum(1 for n in shapes.values() if n)
     if report.states is None:

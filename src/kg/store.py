@@ -2,28 +2,23 @@
 
 `current` in the store's folder names a generation folder: an on-disk pyoxigraph store, the inferred
 quads as a file, and a manifest. A build writes a new generation and then replaces the pointer
-atomically, so that a reader sees the old one or the new one and a killed build leaves the old one.
+atomically (see `kg.publish`), so that a reader sees the old one or the new one.
+
+A query starts here, so this module imports no more than reading needs.
 """
 
-import hashlib
 import json
-import os
-import shutil
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.dossier import Dossier
 from kg.errors import KgError
 
-_POINTER = "current"
-_PREFIX = "build-"
+POINTER = "current"
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ class Generation:
             if entry is None:
                 return True
             stat = path.stat()
-            if (stat.st_size, stat.st_mtime_ns) != tuple(entry[:2]) and _digest(path) != entry[2]:
+            if (stat.st_size, stat.st_mtime_ns) != tuple(entry[:2]) and digest(path) != entry[2]:
                 return True
         return bool(known) or self.manifest.version != __version__
 
@@ -72,7 +67,7 @@ class Generation:
 def current(store_dir: Path) -> Generation:
     """Return the generation that the pointer names. Raises KgError if there is none."""
     try:
-        name = (store_dir / _POINTER).read_text(encoding="utf-8").strip()
+        name = (store_dir / POINTER).read_text(encoding="utf-8").strip()
         folder = store_dir / name
         data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         inputs = {path: tuple(entry) for path, entry in data["inputs"].items()}
@@ -83,64 +78,6 @@ def current(store_dir: Path) -> Generation:
         raise KgError(
             f"the store in {store_dir} cannot be read: {error}", todo="Run: kg build"
         ) from error
-
-
-@contextmanager
-def writing(store_dir: Path) -> Iterator[Path]:
-    """Give a new, empty generation folder to one writer at a time; without success it vanishes.
-
-    Left-over folders of builds that were killed are removed first. Raises KgError if another build
-    is under way or the folder cannot be written.
-    """
-    from filelock import FileLock, Timeout  # only writers need it
-
-    try:
-        store_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(store_dir / "lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise KgError(
-            f"another build is writing {store_dir}", todo="Wait for it, then build again."
-        ) from None
-    except OSError as error:
-        raise KgError(f"{store_dir} cannot be written: {error.strerror or error}") from error
-    folder = store_dir / f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}"
-    try:
-        _remove_leftovers(store_dir)
-        folder.mkdir()
-        yield folder
-        if not (store_dir / _POINTER).exists() or _pointed(store_dir) != folder.name:
-            raise RuntimeError("a generation was written but never published")
-    finally:
-        if _pointed(store_dir) != folder.name:
-            shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
-
-
-def fill(
-    folder: Path, quads: Iterable[ox.Quad], inferred: Iterable[ox.Quad], manifest: Manifest
-) -> None:
-    """Write a generation: all layers as named graphs, and their merge in the default graph."""
-    store = ox.Store(str(folder / "store"))
-    store.bulk_extend(merged(quads))
-    store.optimize()
-    store.flush()
-    del store
-    (folder / "inferred.nq").write_bytes(ox.serialize(inferred, format=ox.RdfFormat.N_QUADS) or b"")
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
-
-
-def publish(folder: Path) -> None:
-    """Make a written generation the current one, in one atomic step, safely on disk."""
-    for path in [folder / "manifest.json", folder / "inferred.nq"]:
-        _sync(path)
-    pointer = folder.parent / _POINTER
-    beside = folder.parent / f"{_POINTER}.new"
-    beside.write_text(folder.name + "\n", encoding="utf-8")
-    _sync(beside)
-    beside.replace(pointer)
-    _sync(folder.parent)
 
 
 def merged(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -158,39 +95,8 @@ def memory_store(quads: Iterable[ox.Quad]) -> ox.Store:
     return store
 
 
-def manifest_of(dossier: Dossier, info: dict[str, Any]) -> Manifest:
-    """Return the manifest of the dossier's input files as they are now."""
-    inputs = {}
-    for path in dossier.input_files():
-        stat = path.stat()
-        inputs[str(path)] = (stat.st_size, stat.st_mtime_ns, _digest(path))
-    return Manifest(__version__, inputs, info)
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    import hashlib  # rarely needed to read: only where a file's time or size has changed
 
-
-def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _pointed(store_dir: Path) -> str:
-    try:
-        return (store_dir / _POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
-
-
-def _remove_leftovers(store_dir: Path) -> None:
-    keep = _pointed(store_dir)
-    for path in store_dir.glob(f"{_PREFIX}*"):
-        if path.name != keep:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Force a file, or a folder's entries, to disk; Windows cannot do it for folders."""
-    if path.is_dir() and sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

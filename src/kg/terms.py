@@ -4,18 +4,15 @@ A user's value becomes an RDF term here, and only its N-Triples form ever reache
 back shortens an IRI to a prefixed name and disarms characters that would act on a terminal.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from typing import cast
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.namespaces import PREFIXES, RDFS, SKOS
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _LABELS = f"""
 SELECT DISTINCT ?thing ?label ?class WHERE {{
@@ -96,6 +93,8 @@ def literal_term(text: str, datatype: str) -> ox.Literal:
     node = ox.NamedNode(datatype)
     name = shorten(datatype)
     if name == "xsd:date":
+        from datetime import date
+
         try:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
                 raise ValueError
@@ -120,7 +119,7 @@ class Labels:
         self._things: dict[str, set[str]] = {}
         self._classes: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
-        for row in store.query(_LABELS):
+        for row in cast("ox.QuerySolutions", store.query(_LABELS)):
             thing, label, cls = row["thing"].value, row["label"].value, row["class"]
             self._things.setdefault(_key(label), set()).add(thing)
             self._shown.setdefault(_key(label), label)
@@ -169,6 +168,8 @@ def did_you_mean(
     text: str, names: Iterable[str], shown: dict[str, str] | None = None, n: int = 3
 ) -> str:
     """Return a sentence that offers the names nearest to the text, or lists a few of them all."""
+    import difflib  # only for those who mistyped
+
     known: Sequence[str] = sorted(names)
     near = difflib.get_close_matches(text, known, n=n, cutoff=0.5)
     near += [k for k in known if text and text in k and k not in near][: n - len(near)]

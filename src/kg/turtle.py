@@ -1,7 +1,4 @@
-"""Turtle and TriG for readers: one dataset, one text, whatever the order and labels of its input.
-
-RDF 1.1 only. Turtle: https://www.w3.org/TR/turtle/ · TriG: https://www.w3.org/TR/trig/
-"""
+"""Turtle and TriG (RDF 1.1) for readers: one dataset, one text, whatever its order and labels."""
 
 import re
 from collections import Counter, defaultdict
@@ -22,16 +19,14 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Key = tuple[int, str, list[str | tuple[int, str]], str, str]
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("type", "first", "rest", "nil"))
 _VERBS = {_TYPE: 0, ox.NamedNode(RDFS + "label"): 1, ox.NamedNode(SKOS + "prefLabel"): 2}
-_SIDE, _PLACE, _SUBJECT = (
-    ox.NamedNode(f"urn:x-kg-side:{n}") for n in ("graph", "place", "subject")
-)
-_SHORT = {"integer": "[+-]?[0-9]+", "decimal": r"[+-]?[0-9]*\.[0-9]+", "boolean": "true|false"}
+_FORMS = {"integer": "[+-]?[0-9]+", "decimal": r"[+-]?[0-9]*\.[0-9]+", "boolean": "true|false"}
+_SHORT = {XSD + name: re.compile(form) for name, form in _FORMS.items()}
 _LANGUAGE = re.compile(r"[A-Za-z]+(-[A-Za-z0-9]+)*")
 _LETTERS = (  # PN_CHARS_BASE
     r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_CHARS = _LETTERS + r"_0-9\u00b7\u0300-\u036f\u203f\u2040-"
+_CHARS = _LETTERS + r"_0-9\-\u00b7\u0300-\u036f\u203f\u2040"
 _PREFIX = re.compile(rf"([{_LETTERS}]([{_CHARS}.]*[{_CHARS}])?)?")
 _PLX = r"%[0-9A-Fa-f]{2}|\\[-~!$&'()*+,;=/?#@]"
 _LOCAL = re.compile(rf"(([{_LETTERS}_0-9:]|{_PLX})(([{_CHARS}.:]|{_PLX})*([{_CHARS}:]|{_PLX}))?)?")
@@ -46,39 +41,35 @@ _ESCAPES = {code: f"\\u{code:04X}" for code in _UNSEEN} | {9: r"\t", 13: r"\r"}
 def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return the quads without duplicates, blank nodes named c14n0, c14n1 … by RDFC-1.0, in order.
 
-    The order is that of graph, subject, predicate and object in N-Quads, by code point, the default
-    graph first. Literals stay as written. See https://www.w3.org/TR/rdf-canon/#canon-algorithm.
-
-    RDFC-1.0 tells a blank node's neighbours apart by predicate, not by the graph in which they meet
-    (…#hash-related-blank-node), so where graphs share blank nodes, its labels can follow the input's.
-    If they do share some, and nodes look alike, a graph that says it in predicates joins the hash.
+    The order is that of graph (the default one first), subject, predicate and object in N-Quads, by
+    code point; literals stay as written. See https://www.w3.org/TR/rdf-canon/#canon-algorithm.
+    Where graphs share blank nodes and some look alike, `_aside` joins what RDFC-1.0 hashes.
 
     Raises ValueError for what RDF 1.1 lacks (triple terms, base directions), and where labelling
-    would take more than about `WORK` steps (…#dataset-poisoning).
+    would take more than about `WORK` steps (…/rdf-canon/#dataset-poisoning).
     """
     rows = set(quads)
     for quad in rows:
         value = quad.object.datatype.value if isinstance(quad.object, ox.Literal) else ""
         if isinstance(quad.object, ox.Triple) or value == RDF + "dirLangString":
             raise ValueError(f"RDF 1.1 has no triple terms and no base directions: {quad}")
+    size = max((len(str(quad.graph_name)) for quad in rows), default=0)
+    side = ox.NamedNode("urn:x-side:" + "-" * size)  # longer than any graph's name, so none of them
     if _tied(rows) and _shared(rows):
-        rows |= _side(rows)
+        rows |= _aside(rows, side)
         _tied(rows)
     dataset = ox.Dataset(rows)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted((quad for quad in dataset if quad.graph_name != _SIDE), key=_order)
+    return sorted((quad for quad in dataset if quad.graph_name != side), key=_order)
 
 
 def turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """Return the triples of all graphs as one Turtle document (https://www.w3.org/TR/turtle/).
 
     `prefixes` maps prefixes to namespaces; the document declares those it uses, in that order.
-    Raises ValueError as `canonical` does, and for a prefix, namespace or language tag that Turtle
-    cannot write.
+    Raises ValueError like `canonical`, and for a prefix, namespace or language tag not in Turtle.
     """
-    names = _Names(prefixes)
-    rows = canonical(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-    return names.document(_Graph(rows, names, set()).blocks(0))
+    return trig((ox.Quad(q.subject, q.predicate, q.object) for q in quads), prefixes)
 
 
 def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
@@ -95,7 +86,8 @@ def trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     for name in sorted(cast(dict[Term, list[ox.Quad]], graphs), key=names.key):
         body = "\n\n".join(_Graph(graphs[name], names, shared).blocks(2))
         blocks.append(f"{names.text(name)} {{\n{body}\n}}")
-    return names.document(blocks)
+    head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in prefixes.items() if p in names.used)
+    return "\n".join([head] * bool(head) + [block + "\n" for block in blocks])
 
 
 def _order(quad: ox.Quad) -> tuple[str, ...]:
@@ -111,18 +103,22 @@ def _shared(rows: Iterable[ox.Quad]) -> set[Term]:
     return {node for node, graph in nodes if home.setdefault(node, graph) != graph or node == graph}
 
 
-def _side(rows: Iterable[ox.Quad]) -> set[ox.Quad]:
-    """Return one graph that says of each quad in which graph it is, for use while labelling."""
-    side = set()
+def _aside(rows: Iterable[ox.Quad], side: ox.NamedNode) -> set[ox.Quad]:
+    """Return a graph named `side` that says of each quad in which graph it is.
+
+    RDFC-1.0 tells neighbours apart by predicate, not by the graph in which they meet: alone, it
+    labels nodes that differ only in that as they come (…/rdf-canon/#hash-related-blank-node).
+    """
+    more = set()
     for quad in rows:
         node, place = quad.subject, str(quad.graph_name)
         if isinstance(quad.graph_name, ox.BlankNode):
             node, place = ox.BlankNode(), ""
-            side.add(ox.Quad(node, _PLACE, quad.graph_name, _SIDE))
-            side.add(ox.Quad(node, _SUBJECT, quad.subject, _SIDE))
-        edge = ox.NamedNode("urn:x-kg-side:" + quote(f"{quad.predicate} {place}", safe=""))
-        side.add(ox.Quad(node, edge, quad.object, _SIDE))
-    return side
+            more.add(ox.Quad(node, ox.NamedNode("urn:x-side:graph"), quad.graph_name, side))
+            more.add(ox.Quad(node, ox.NamedNode("urn:x-side:subject"), quad.subject, side))
+        edge = ox.NamedNode("urn:x-side:" + quote(f"{quad.predicate} {place}", safe=""))
+        more.add(ox.Quad(node, edge, quad.object, side))
+    return more
 
 
 def _tied(rows: Iterable[ox.Quad]) -> set[str]:
@@ -134,10 +130,10 @@ def _tied(rows: Iterable[ox.Quad]) -> set[str]:
     seen: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     near: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for terms in map(_order, rows):
-        blanks = {(i, term) for i, term in enumerate(terms) if term.startswith("_:")}
-        for me in {term for _, term in blanks}:
+        blanks = [(f"{i}{terms[2] * (i > 0)}", t) for i, t in enumerate(terms) if t[:2] == "_:"]
+        for _, me in blanks:
             seen[me].append(tuple("_:"[: 1 + (t == me)] if t[:2] == "_:" else t for t in terms))
-            near[me] |= {(f"{i} {terms[2]}", term) for i, term in blanks if term != me}
+            near[me].update(pair for pair in blanks if pair[1] != me)
     first = {node: tuple(sorted(lines)) for node, lines in seen.items()}
     count = Counter(first.values())
     tied = {node for node in first if count[first[node]] > 1}
@@ -147,10 +143,9 @@ def _tied(rows: Iterable[ox.Quad]) -> set[str]:
         while todo:
             times, me = todo.pop()
             alike: dict[object, set[str]] = defaultdict(set)
+            work += times * sum(1 + len(seen[node]) for _, node in near[me])
             for role, node in near[me]:
-                work += times
                 if node in tied and node not in issued:
-                    work += times * len(seen[node])
                     alike[role, first[node]].add(node)
             for group in alike.values():
                 orders = times * factorial(min(len(group), 20))
@@ -158,26 +153,22 @@ def _tied(rows: Iterable[ox.Quad]) -> set[str]:
                 todo += [(orders, node) for node in group - issued]
                 issued |= group
             if work > WORK:
-                raise ValueError(f"{len(tied)} blank nodes look too much alike to label them")
+                raise ValueError(
+                    f"{len(tied)} blank nodes look too alike to label; give some an IRI"
+                )
     return tied
 
 
 def _natural(text: str) -> list[str | tuple[int, str]]:
     """Return a sort key in which runs of digits compare as numbers, of any length."""
-    parts: list[str | tuple[int, str]] = list(re.split("([0-9]+)", text))
-    parts[1::2] = [(len(n), n) for n in (str(run).lstrip("0") for run in parts[1::2])]
-    return parts
+    parts = re.split("([0-9]+)", text)
+    return [(len(s.lstrip("0")), s.lstrip("0")) if i % 2 else s for i, s in enumerate(parts)]
 
 
 def _quoted(value: str) -> str:
     """Return a string in quotes, three if it has lines (https://www.w3.org/TR/turtle/#literals)."""
     mark, inner = ('"""', r'"(?="|\Z)') if "\n" in value else ('"', '"')
-    text = re.sub(inner, r"\"", value.replace("\\", "\\\\"))
-    return mark + text.translate(_ESCAPES) + mark
-
-
-def _fits(text: str, start: int) -> bool:
-    return "\n" not in text and start + len(text) + len(" ;") <= WIDTH
+    return mark + re.sub(inner, r"\"", value.replace("\\", "\\\\")).translate(_ESCAPES) + mark
 
 
 class _Names:
@@ -189,13 +180,7 @@ class _Names:
                 raise ValueError(f"Turtle cannot declare the prefix {prefix!r} for {space!r}")
         self.prefixes = prefixes
         self.longest = sorted(prefixes, key=lambda prefix: -len(prefixes[prefix]))
-        self.used: set[str | None] = set()
-        self.known: dict[str, tuple[str | None, str]] = {}
-
-    def document(self, blocks: Iterable[str]) -> str:
-        body = [block + "\n" for block in blocks]  # first, for it fills self.used
-        used = [f"@prefix {p}: <{n}> .\n" for p, n in self.prefixes.items() if p in self.used]
-        return "\n".join(["".join(used)] * bool(used) + body)
+        self.used, self.known = set[str | None](), dict[str, tuple[str | None, str]]()
 
     def short(self, iri: str) -> tuple[str | None, str]:
         """Return the prefix, if any, and the text of an IRI (https://www.w3.org/TR/turtle/#sec-iri).
@@ -217,12 +202,12 @@ class _Names:
             prefix, text = self.short(term.value)
             self.used.add(prefix)
             return text
-        kind, text = term.datatype.value.removeprefix(XSD), _quoted(term.value)
+        kind, text = term.datatype.value, _quoted(term.value)
         if term.language and not _LANGUAGE.fullmatch(term.language):
             raise ValueError(f"Turtle cannot write the language tag of {term}")
-        if term.language or kind == "string":
+        if term.language or kind == XSD + "string":
             return f"{text}@{term.language}" if term.language else text
-        short = kind in _SHORT and re.fullmatch(_SHORT[kind], term.value)
+        short = kind in _SHORT and _SHORT[kind].fullmatch(term.value)
         return term.value if short else f"{text}^^{self.text(term.datatype)}"
 
     def key(self, term: Term, text: str = "") -> Key:
@@ -270,52 +255,45 @@ class _Graph:
                     self.nested.discard(node)
                     self.listed.discard(node)
         self.heads = [subject for subject, depth in todo if depth == 0 and subject in self.rows]
-        self.nested.update(
-            n
-            for n in self.heads
-            if isinstance(n, ox.BlankNode) and n not in shared and n not in users
-        )
+        self.nested |= {n for n in self.rows if isinstance(n, ox.BlankNode)} - shared - users.keys()
 
     def blocks(self, base: int) -> Iterator[str]:
         """Return a block for each subject that is not nested, indented by `base`."""
         for node in sorted(self.heads, key=lambda n: self.names.key(n, self._text(n))):
-            head = "[] " if node in self.nested else f"{self._text(node)} "
-            lines = self._lines(node, base + 2, head)
-            yield " " * base + f" ;\n{' ' * base}  ".join(lines) + " ."
+            head = "[]" if node in self.nested else self.names.text(node)
+            yield " " * base + f" ;\n{' ' * base}  ".join(self._lines(node, base + 2, head)) + " ."
 
-    def _lines(self, node: Term, indent: int | None, head: str = "") -> list[str]:
-        """Return predicates with their objects, the first after `head`, on one line if no indent."""
-        lines, row = [], self.rows.get(node, {})
+    def _lines(self, node: Term, indent: int, head: str = "") -> list[str]:
+        """Return predicates with their objects, the first after `head`; flat if indent is 0."""
+        lines: list[str] = []
+        row, pad = self.rows.get(node, {}), f"\n{' ' * indent}  "
         for predicate in sorted(row, key=lambda p: (_VERBS.get(p, 3), self.names.key(p))):
             terms = sorted(row[predicate], key=lambda o: self.names.key(o, self._text(o)))
-            verb = head + ("a" if predicate == _TYPE else self.names.text(predicate))
-            line, head = f"{verb} {', '.join(map(self._text, terms))}", ""
-            if indent is not None and not _fits(line, indent - 2 * (not lines)):
+            verb = "a" if predicate == _TYPE else self.names.text(predicate)
+            start, verb = (indent, verb) if lines or not head else (indent - 2, f"{head} {verb}")
+            line = f"{verb} {', '.join(map(self._text, terms))}"
+            wide = indent and ("\n" in line or start + len(line) > WIDTH - len(" ;"))
+            if wide and len(terms) == 1:
                 line = f"{verb} {self._text(terms[0], indent, WIDTH)}"
-                if len(terms) > 1:
-                    inner = indent + 2
-                    texts = (f"\n{' ' * inner}{self._text(term, inner, inner)}" for term in terms)
-                    line = verb + ",".join(texts)
+            elif wide:
+                line = verb + ",".join(pad + self._text(o, indent + 2, indent + 2) for o in terms)
             lines.append(line)
         return lines
 
-    def _text(self, term: Term, indent: int | None = None, start: int = 0) -> str:
-        """Return a term, nested if it may be, on one line if no indent or if that fits."""
+    def _text(self, term: Term, indent: int = 0, start: int = 0) -> str:
+        """Return a term, nested if it may be, on one line if indent is 0 or if that fits."""
         if term not in self.nested:
             return "()" if term == _NIL else self.names.text(term)
         flat = self.flat.get(term) or self.flat.setdefault(term, self._node(term))
-        return flat if indent is None or _fits(flat, start) else self._node(term, indent)
+        wide = indent and ("\n" in flat or start + len(flat) > WIDTH - len(" ;"))
+        return self._node(term, indent) if wide else flat
 
-    def _node(self, node: Term, indent: int | None = None) -> str:
-        inner, marks, end = None if indent is None else indent + 2, "[]", " ;"
-        if node not in self.listed:
-            parts = self._lines(node, inner)
-        else:
-            marks, end, parts = "()", "", []
-            while node != _NIL:
-                parts.append(self._text(self.rows[node][_FIRST][0], inner, inner or 0))
-                node = self.rows[node][_REST][0]
-        out, gap = (
-            (" ", " ") if indent is None else ("\n" + " " * indent, "\n" + " " * (indent + 2))
-        )
-        return marks[0] + gap + f"{end}{gap}".join(parts) + out + marks[1] if parts else marks
+    def _node(self, node: Term, indent: int = 0) -> str:
+        inner, pad = (indent + 2, f"\n{' ' * indent}") if indent else (0, " ")
+        marks, gap, parts = "()", pad + "  " * bool(indent), []
+        while node in self.listed:
+            parts.append(self._text(self.rows[node][_FIRST][0], inner, inner))
+            node = self.rows[node][_REST][0]
+        if not parts:
+            marks, parts = "[]", [f" ;{gap}".join(self._lines(node, inner))]
+        return marks[0] + gap + gap.join(parts) + pad + marks[1] if any(parts) else marks

@@ -13,6 +13,7 @@ from kg.corpus import Corpus
 from kg.errors import KgError
 from kg.namespaces import DCTERMS, DM, GRAPH, ID, OA, RDF, RDFS, SKOS
 from kg.passages import digest
+from kg.rdf import text_of
 from kg.terms import did_you_mean, expand, iri_term, shorten
 
 _HIDDEN = {
@@ -98,7 +99,7 @@ class Reader:
         quads = self._store.quads_for_pattern(
             None, ox.NamedNode(DM + "source"), None, ox.DefaultGraph()
         )
-        return sorted({q.subject.value for q in quads})
+        return sorted({text_of(q.subject) for q in quads})
 
 
 def why(store: ox.Store, text: str, corpus: Corpus | None = None) -> Why:
