@@ -5,20 +5,15 @@ usage or unreadable input, 3 an error of kg itself. What a command needs is impo
 a query does not pay for what a build needs.
 """
 
-import _thread
-import atexit
-import gc
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg import __version__
-from kg.errors import FindingsError, KgError
+from kg.console import Examples, deadline, guarded, steps
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
@@ -34,21 +29,6 @@ corpus_option = click.option(
     metavar="DIR",
     help="Folder of the source texts, <source>.txt each (else KG_CORPUS).",
 )
-
-
-class Examples(click.Command):
-    """A command whose help ends with examples, kept line by line."""
-
-    def __init__(self, *args: object, examples: str = "", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.examples = examples
-
-    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples behind the options."""
-        formatter.write_paragraph()
-        with formatter.section("Examples"):
-            for line in self.examples.splitlines():
-                formatter.write(f"  {line}\n")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -83,7 +63,7 @@ def build(folder: Path | None, corpus: Path | None) -> None:
 
     dossier = _dossier(folder)
     _warn_strangers(dossier)
-    with _steps() as progress:
+    with steps() as progress:
         report = run_build(dossier, _corpus(corpus), progress)
     click.echo(build_report(report))
     if report.headline:
@@ -222,7 +202,7 @@ def query(
         if not equals:
             raise KgError(f"{text!r} is no parameter", todo="Write it as name=value.")
         given.setdefault(key.strip(), []).append(value.strip())
-    with _deadline(timeout):
+    with deadline(timeout):
         _answer(name, given, dossier, data, format_, show=show)
 
 
@@ -282,7 +262,7 @@ def export(folder: Path | None, format_: str, layers: tuple[str, ...], out: Path
     dossier = _dossier(folder)
     content = run_export(dossier, _generation(dossier), layers, format_)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        _write(content)
     else:
         write_whole(out, content)
         click.echo(f"wrote {len(content)} bytes to {out}", err=True)
@@ -313,7 +293,7 @@ def _answer(
 
     generation = None if data or (show and not given) else _generation(dossier)
     headers = generation.manifest.info.get("headers", {}) if generation else {}
-    stored = find(name, dossier.query_dirs(), headers, click.get_text_stream("stdin"))
+    stored = find(name, dossier.query_dirs(), headers, sys.stdin)
     if show and not given:
         click.echo(stored.text, nl=False)
         return
@@ -327,7 +307,7 @@ def _answer(
         focus = focus_of(store)
     sparql = bind(stored, given, store, focus)
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
-    click.get_binary_stream("stdout").write(output)
+    _write(output)
 
 
 def _dossier(folder: Path | None) -> "Dossier":
@@ -357,86 +337,16 @@ def _warn_strangers(dossier: "Dossier") -> None:
         _warn(f"{path} is not read: instances/ holds Turtle (.ttl)")
 
 
+def _write(content: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def _warn(message: str) -> None:
     click.echo(f"warning: {message}", err=True)
 
 
-@contextmanager
-def _steps() -> Iterator["_Progress"]:
-    """Show the step under way, on a terminal only."""
-    progress = _Progress()
-    try:
-        yield progress
-    finally:
-        progress.stop()
-
-
-class _Progress:
-    """The name of the step under way, on standard error if that is a terminal."""
-
-    def __call__(self, step: str) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\033[K{step} …")
-            sys.stderr.flush()
-
-    def stop(self) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write("\r\033[K")
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """End the process, with a message, if the block takes longer.
-
-    A running query cannot be interrupted from within; it only reads, so ending it loses nothing.
-    """
-
-    def watch() -> None:
-        if running.acquire(timeout=seconds):
-            return
-        os.write(2, f"error: no answer within {seconds:g} seconds; see --timeout\n".encode())
-        os._exit(2)
-
-    running = _thread.allocate_lock()  # not threading: its import costs a query's start-up time
-    running.acquire()
-    _thread.start_new_thread(watch, ())
-    try:
-        yield
-    finally:
-        running.release()
-
-
 def main() -> None:
-    """Run the command and exit with its code; never a traceback."""
-    atexit.register(gc.freeze)  # the process ends anyway: spare it a last collection
-    try:
-        kg.main(standalone_mode=False)
-        sys.stdout.flush()
-    except FindingsError as error:
-        for finding in error.findings:
-            click.echo(finding, err=True)
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except KgError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # the one catch-all: no traceback reaches a user
-        if os.environ.get("KG_DEBUG"):
-            raise
-        click.echo(
-            f"internal error: {type(error).__name__}: {error}\n"
-            "  This is a fault of kg. KG_DEBUG=1 shows where; please report it.",
-            err=True,
-        )
-        sys.exit(3)
+    """Run the command `kg`."""
+    guarded(lambda: kg.main(standalone_mode=False))

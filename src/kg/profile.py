@@ -33,8 +33,7 @@ CONSTRUCTS: dict[URIRef, str] = {
     OWL.hasSelf: "has-self", OWL.onDatatype: "restriction",
     OWL.minCardinality: "min-cardinality", OWL.minQualifiedCardinality: "min-cardinality",
     OWL.maxCardinality: "max-cardinality", OWL.maxQualifiedCardinality: "max-cardinality",
-    OWL.cardinality: "exact-cardinality", OWL.qualifiedCardinality: "exact-cardinality",
-}
+    OWL.cardinality: "exact-cardinality", OWL.qualifiedCardinality: "exact-cardinality"}
 """The predicate that makes a node a class expression or data range → the construct's name."""
 BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf, OWL.oneOf)
 GRAMMAR: dict[str, dict[str, str]] = {
@@ -43,8 +42,7 @@ GRAMMAR: dict[str, dict[str, str]] = {
     "super": {"intersection": "super 2", "complement": "sub", "all-values": "super/data",
               "has-value": "individual/literal", "max-cardinality": "filler/data"},
     "equiv": {"intersection": "equiv 2", "has-value": "individual/literal"},
-    "data": {"intersection": "data 2"},
-}
+    "data": {"intersection": "data 2"}}
 GRAMMAR["filler"] = GRAMMAR["sub"]  # or owl:Thing
 """Position → the constructs allowed there → what stands inside; named classes but owl:Thing may
 stand everywhere. See https://www.w3.org/TR/owl2-profiles/#Class_Expressions_3 (§4.2.3) and
@@ -59,16 +57,15 @@ REMEDY: dict[str, str] = {
     "max-cardinality": "may stand only right of a subclass axiom; move it",
     "has-self": "is not in OWL 2 RL; check it in a SHACL shape",
     "min-cardinality": "is not in OWL 2 RL; check it in a SHACL shape",
-    "exact-cardinality": "is not in OWL 2 RL; state a maximum and check the rest in a SHACL shape",
-}
+    "exact-cardinality": "is not in OWL 2 RL; state a maximum and check the rest in a SHACL shape"}
 """What is wrong with a construct in a position that does not have it, and what to do."""
-DATATYPES: frozenset[Node] = frozenset([RDF.PlainLiteral, RDF.XMLLiteral, RDFS.Literal] + [
+DATATYPES: frozenset[Node] = frozenset([RDF.PlainLiteral, RDF.XMLLiteral, RDFS.Literal]) | {
     XSD[name] for name in (
-    "decimal", "integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger", "string",
-    "negativeInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedInt", "float",
-    "unsignedShort", "unsignedByte", "double", "normalizedString", "token", "language", "Name",
-    "NCName", "NMTOKEN", "boolean", "hexBinary", "base64Binary", "anyURI", "dateTime",
-    "dateTimeStamp")])
+        "decimal", "integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger", "Name",
+        "negativeInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedInt", "NCName",
+        "unsignedShort", "unsignedByte", "float", "double", "string", "normalizedString", "token",
+        "language", "NMTOKEN", "boolean", "hexBinary", "base64Binary", "anyURI", "dateTime",
+        "dateTimeStamp")}
 """Those of https://www.w3.org/TR/owl2-profiles/#Entities_3 (§4.2.1); xsd:date is none of them."""
 BEYOND = (OWL.real, OWL.rational, RDF.langString, RDF.HTML, RDF.JSON)  # not allowed, no class
 AXIOMS: dict[URIRef, tuple[str, str]] = {
@@ -79,15 +76,14 @@ AXIOMS: dict[URIRef, tuple[str, str]] = {
     OWL.inverseOf: ("object", "object"), OWL.sameAs: ("individual", "individual"),
     OWL.differentFrom: ("individual", "individual"),
     RDFS.domain: ("property", "super/super/name"), RDFS.range: ("property", "super/data/name"),
-    **dict.fromkeys(BOOLEAN, ("equiv", "")),  # of a named class: Mapping to RDF, section 3.2.5
+    **dict.fromkeys(BOOLEAN, ("equiv", "")),  # of a named class: Mapping to RDF, 3.2.5
 }
 TYPES: dict[URIRef, str] = {
     OWL.FunctionalProperty: "valued", OWL.InverseFunctionalProperty: "object",
     OWL.IrreflexiveProperty: "object", OWL.SymmetricProperty: "object",
     OWL.AsymmetricProperty: "object", OWL.TransitiveProperty: "object",
     OWL.AllDisjointClasses: "sub 2", OWL.AllDisjointProperties: "valued 2",
-    OWL.AllDifferent: "individual 2",
-}
+    OWL.AllDifferent: "individual 2"}
 """The axioms of https://www.w3.org/TR/owl2-profiles/#Axioms_3 (§4.2.5): predicate → what stands
 left and right of it; rdf:type → what has the type, or the members listed."""
 NEGATIVE = {OWL.targetIndividual: ("individual", "object", "individual"),
@@ -96,8 +92,7 @@ FORBIDDEN: dict[Node, tuple[str, str]] = {
     OWL.disjointUnionOf: ("disjoint-union", "state subclasses and owl:AllDisjointClasses instead"),
     OWL.ReflexiveProperty: ("reflexive", "OWL 2 RL has no reflexive properties; delete the line"),
     **dict.fromkeys([OWL.topObjectProperty, OWL.bottomObjectProperty, OWL.topDataProperty,
-                     OWL.bottomDataProperty], ("predefined-property", "leave this property out")),
-}
+                     OWL.bottomDataProperty], ("predefined-property", "leave this property out"))}
 ANNOTATIONS = frozenset([
     RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated,
     OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith])

@@ -1,0 +1,111 @@
+"""How a command meets its terminal: examples in its help, progress, time limit, exit codes."""
+
+import _thread
+import atexit
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from kg.errors import FindingsError, KgError
+
+
+class Examples(click.Command):
+    """A command whose help ends with examples, kept line by line."""
+
+    def __init__(self, *args: object, examples: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.examples = examples
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples behind the options."""
+        formatter.write_paragraph()
+        with formatter.section("Examples"):
+            for line in self.examples.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+@contextmanager
+def steps() -> Iterator["Progress"]:
+    """Show the step under way, on a terminal only."""
+    progress = Progress()
+    try:
+        yield progress
+    finally:
+        progress.stop()
+
+
+class Progress:
+    """The name of the step under way, on standard error if that is a terminal."""
+
+    def __call__(self, step: str) -> None:
+        """Show the name of the step that begins."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\033[K{step} …")
+            sys.stderr.flush()
+
+    def stop(self) -> None:
+        """Clear the line."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """End the process, with a message, if the block takes longer.
+
+    A running query cannot be interrupted from within; it only reads, so ending it loses nothing.
+    """
+
+    def watch() -> None:
+        if running.acquire(timeout=seconds):
+            return
+        os.write(2, f"error: no answer within {seconds:g} seconds; see --timeout\n".encode())
+        os._exit(2)
+
+    running = _thread.allocate_lock()  # not threading: its import costs a query's start-up time
+    running.acquire()
+    _thread.start_new_thread(watch, ())
+    try:
+        yield
+    finally:
+        running.release()
+
+
+def guarded(command: Callable[[], object]) -> None:
+    """Run the command and exit with its code; never a traceback."""
+    atexit.register(gc.freeze)  # the process ends anyway: spare it a last collection
+    try:
+        command()
+        sys.stdout.flush()
+    except FindingsError as error:
+        for finding in error.findings:
+            click.echo(finding, err=True)
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KgError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the one catch-all: no traceback reaches a user
+        if os.environ.get("KG_DEBUG"):
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "  This is a fault of kg. KG_DEBUG=1 shows where; please report it.",
+            err=True,
+        )
+        sys.exit(3)
