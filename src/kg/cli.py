@@ -31,30 +31,42 @@ corpus_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="kg")
-@click.option(
+def _choose_dossier(
+    context: click.Context, _parameter: click.Parameter, folder: Path | None
+) -> None:
+    if folder is not None:
+        context.obj = folder
+
+
+dossier_option = click.option(
     "--dossier",
     type=FOLDER,
     metavar="DIR",
-    help="The dossier: a folder with instances/ (else KG_DOSSIER, else the nearest one above "
-    "here, else the packaged one).",
+    expose_value=False,
+    callback=_choose_dossier,
+    help="The dossier: a folder with instances/ (else KG_DOSSIER, else the nearest above here).",
 )
-@click.pass_context
-def kg(context: click.Context, dossier: Path | None) -> None:
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+@dossier_option
+def kg() -> None:
     """Who takes which position, in which capacity, since when, on what grounds, and who says so.
 
     \b
     Example:
       kg build && kg query against
     """
-    context.obj = dossier
 
 
 @kg.command(
-    cls=Examples, examples="kg build\nkg build --corpus ~/texts\nkg --dossier my-debate build"
+    cls=Examples,
+    short_help="Load, reason, validate and store the dossier.",
+    examples="kg build\nkg build --corpus ~/texts\nkg --dossier my-debate build",
 )
 @corpus_option
+@dossier_option
 @click.pass_obj
 def build(folder: Path | None, corpus: Path | None) -> None:
     """Load, bound dates, reason, validate and store the dossier; then show its headline."""
@@ -74,6 +86,7 @@ def build(folder: Path | None, corpus: Path | None) -> None:
 
 @kg.command(
     cls=Examples,
+    short_help="Check each passage against the texts at hand.",
     examples="kg passages --corpus ~/texts\nkg passages --corpus ~/texts --list --format csv\n"
     "kg passages --corpus ~/texts --reanchor",
 )
@@ -81,6 +94,7 @@ def build(folder: Path | None, corpus: Path | None) -> None:
 @click.option("--reanchor", is_flag=True, help="Move those that are moved, in their files.")
 @click.option("--list", "list_", is_flag=True, help="One row for each passage.")
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table")
+@dossier_option
 @click.pass_obj
 def passages(
     folder: Path | None, corpus: Path | None, reanchor: bool, list_: bool, format_: str
@@ -109,6 +123,7 @@ def passages(
 
 @kg.command(
     cls=Examples,
+    short_help="Print the Turtle of a new passage.",
     examples='kg passage hale-2031 "Prime Minister … agree to it" --corpus ~/texts\n'
     'kg passage hale-2031 "never agree to it" "plan for a liaison office" --corpus ~/texts',
 )
@@ -116,6 +131,7 @@ def passages(
 @click.argument("phrases", nargs=-1, required=True, metavar='"FIRST WORDS … LAST WORDS"...')
 @click.option("--name", metavar="NAME", help="The passage's name (else the next free number).")
 @corpus_option
+@dossier_option
 @click.pass_obj
 def passage(
     folder: Path | None,
@@ -154,6 +170,7 @@ def passage(
 
 @kg.command(
     cls=Examples,
+    short_help="Answer a stored query or any SPARQL.",
     examples="kg query against\nkg query positions --param topic='liaison office' --format csv\n"
     "kg query my.rq --data export.trig\necho 'SELECT * { ?s ?p ?o } LIMIT 5' | kg query -",
 )
@@ -170,6 +187,7 @@ def passage(
 @click.option("--show", is_flag=True, help="Print the query's SPARQL, values filled in.")
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=60.0, show_default=True,
               help="Seconds after which to give up.")  # fmt: skip
+@dossier_option
 @click.pass_obj
 def query(
     folder: Path | None,
@@ -208,12 +226,14 @@ def query(
 
 @kg.command(
     cls=Examples,
+    short_help="Show the receipts of a statement.",
     examples="kg why stance:hale-2031-1\nkg why stance:hale-2031-1 --corpus ~/texts\n"
     "kg why argument:hale-2031-1 --format json",
 )
 @click.argument("statement", metavar="STANCE")
 @corpus_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@dossier_option
 @click.pass_obj
 def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) -> None:
     """Show the receipts of a stance, argument or account.
@@ -231,6 +251,7 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
 
 @kg.command(
     cls=Examples,
+    short_help="Write the graph in a standard format.",
     examples="kg export --out debate.ttl\nkg export --format trig --layer told --out told.trig",
 )
 @click.option(
@@ -250,6 +271,7 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
     help="What to write (repeatable).",
 )
 @click.option("--out", type=FILE, help="Write to this file instead of standard output.")
+@dossier_option
 @click.pass_obj
 def export(folder: Path | None, format_: str, layers: tuple[str, ...], out: Path | None) -> None:
     """Write the graph: the same bytes for the same graph.
@@ -268,7 +290,11 @@ def export(folder: Path | None, format_: str, layers: tuple[str, ...], out: Path
         click.echo(f"wrote {len(content)} bytes to {out}", err=True)
 
 
-@kg.command(cls=Examples, examples="kg init my-debate && cd my-debate && kg build --corpus texts")
+@kg.command(
+    cls=Examples,
+    short_help="Make a new dossier with an example.",
+    examples="kg init my-debate && cd my-debate && kg build --corpus texts",
+)
 @click.argument("directory", type=FOLDER, metavar="DIR")
 def init(directory: Path) -> None:
     """Make a new dossier in DIR, with a small invented example that builds."""
@@ -349,4 +375,4 @@ def _warn(message: str) -> None:
 
 def main() -> None:
     """Run the command `kg`."""
-    guarded(lambda: kg.main(standalone_mode=False))
+    guarded(lambda: kg.main(prog_name="kg", standalone_mode=False))

@@ -96,7 +96,9 @@ FORBIDDEN: dict[Node, tuple[str, str]] = {
 ANNOTATIONS = frozenset([
     RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated,
     OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith])
-OWN = ANNOTATIONS | DATATYPES | {OWL.Thing, OWL.Nothing}  # terms of the standard one may declare
+OWN: dict[URIRef, frozenset[Node]] = {  # terms of the standard that one may declare again
+    OWL.Class: frozenset([OWL.Thing, OWL.Nothing]), RDFS.Datatype: DATATYPES,
+    OWL.AnnotationProperty: frozenset(ANNOTATIONS)}
 KINDS: dict[URIRef, str] = {
     OWL.ObjectProperty: "object", OWL.DatatypeProperty: "data",
     OWL.AnnotationProperty: "annotation", OWL.Class: "", RDFS.Datatype: "", OWL.NamedIndividual: "",
@@ -152,7 +154,7 @@ class _Checker:
         self.kinds: dict[Node, set[str]] = {term: {"annotation"} for term in ANNOTATIONS}
         for declared, kind in KINDS.items():
             for node, _ in self._stated(RDF.type, declared, declared != OWL.Ontology):
-                if _in(node, RESERVED) and node not in OWN:
+                if _in(node, RESERVED) and node not in OWN.get(declared, ()):
                     self._report("reserved", "the term belongs to the standard; choose another")
                 elif kind:
                     self.kinds.setdefault(node, set()).add(kind)
