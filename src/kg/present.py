@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.catalogue import StoredQuery
 
 _UNLIMITED = 100_000
+_NARROW = 10
+"""Columns into which a cell of several words can be folded."""
 
 
 def width() -> int:
@@ -41,10 +43,17 @@ def grid(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequenc
     from rich.table import Table
     from rich.text import Text
 
-    sheet = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+    sheet = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="", padding=(0, 1, 0, 0)
+    )
+    columns = [[name, *(row[i] for row in rows)] for i, name in enumerate(heading)]
+    whole = _kept_whole(columns)
     for index, name in enumerate(heading):
         sheet.add_column(
-            Text(name), justify="right" if index in numbers else "left", overflow="fold"
+            Text(name),
+            justify="right" if index in numbers else "left",
+            overflow="fold",
+            no_wrap=index in whole,
         )
     for row in rows:
         sheet.add_row(*(Text(cell) for cell in row))
@@ -52,6 +61,17 @@ def grid(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequenc
     with console.capture() as captured:
         console.print(sheet)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def _kept_whole(columns: Sequence[Sequence[str]]) -> set[int]:
+    """Return the columns of single words that are not to be broken, if the others find room.
+
+    Names of things (stance:x-1) stay whole then, so that they can be copied.
+    """
+    widths = [max(len(cell) for cell in column) for column in columns]
+    single = {i for i, column in enumerate(columns) if not any(" " in cell for cell in column)}
+    needed = sum(w if i in single else min(w, _NARROW) for i, w in enumerate(widths))
+    return single if needed + 2 * len(columns) <= width() else set()
 
 
 def block(pairs: Sequence[tuple[str, str]]) -> str:

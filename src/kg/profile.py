@@ -35,7 +35,9 @@ CONSTRUCTS: dict[URIRef, str] = {
     OWL.maxCardinality: "max-cardinality", OWL.maxQualifiedCardinality: "max-cardinality",
     OWL.cardinality: "exact-cardinality", OWL.qualifiedCardinality: "exact-cardinality"}
 """The predicate that makes a node a class expression or data range → the construct's name."""
-BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf, OWL.oneOf)
+BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.oneOf, OWL.complementOf)
+DATA_TERMS = {*BOOLEAN[:3], OWL.datatypeComplementOf, OWL.onDatatype}
+CLASS_TERMS = {*CONSTRUCTS} - DATA_TERMS | {*BOOLEAN}
 GRAMMAR: dict[str, dict[str, str]] = {
     "sub": {"intersection": "sub 2", "union": "sub 2", "one-of": "individual 1",
             "some-values": "filler/data", "has-value": "individual/literal"},
@@ -92,7 +94,7 @@ FORBIDDEN: dict[Node, tuple[str, str]] = {
     OWL.disjointUnionOf: ("disjoint-union", "state subclasses and owl:AllDisjointClasses instead"),
     OWL.ReflexiveProperty: ("reflexive", "OWL 2 RL has no reflexive properties; delete the line"),
     **dict.fromkeys([OWL.topObjectProperty, OWL.bottomObjectProperty, OWL.topDataProperty,
-                     OWL.bottomDataProperty], ("predefined-property", "leave this property out"))}
+                     OWL.bottomDataProperty], ("predefined-property", "not in RL; leave it out"))}
 ANNOTATIONS = frozenset([
     RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy, OWL.versionInfo, OWL.deprecated,
     OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith])
@@ -108,13 +110,12 @@ EXPRESSIONS = {*CONSTRUCTS, OWL.Class, OWL.Restriction, OWL.onProperty, OWL.onCl
 ANNOTATED = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
 RESERVED = (namespaces.OWL, namespaces.RDF, namespaces.RDFS, namespaces.XSD)
 DEPTH = 64  # how deep expressions may nest; deeper is reported as cyclic
-RULES: frozenset[str] = frozenset([
+RULES: frozenset[str] = frozenset([  # every rule that a finding can name
     *(f"{at}-{what}" for at in ("sub", "super", "equiv") for what in {*REMEDY} - {*GRAMMAR[at]}),
     *(rule for rule, _ in FORBIDDEN.values()), "max-cardinality-bound", "data-union", "data-one-of",
     "data-complement", "data-restriction", "datatype", "datatype-definition", "undeclared",
     "wrong-kind", "typing", "reserved", "malformed", "malformed-list", "cyclic", "dangling",
     "unsupported"])
-"""Every rule that a finding can name."""
 # fmt: on
 
 
@@ -148,7 +149,7 @@ class _Checker:
         self.found: set[ProfileFinding] = set()
         self.used: set[tuple[Node, Node, Node]] = set()
         self.seen: set[tuple[Node, str]] = set()
-        self.subject = self.where = ""
+        self.axiom: _Path = ()
         self.classes = {*graph.subjects(RDF.type, OWL.Class), OWL.Thing, OWL.Nothing}
         self.datatypes = {*graph.subjects(RDF.type, RDFS.Datatype), *DATATYPES, *BEYOND}
         self.kinds: dict[Node, set[str]] = {term: {"annotation"} for term in ANNOTATIONS}
@@ -160,7 +161,7 @@ class _Checker:
                     self.kinds.setdefault(node, set()).add(kind)
         several = {node for node, kinds in self.kinds.items() if len(kinds) > 1}
         for node in several | (self.classes & self.datatypes):
-            self.subject = self.where = self._name(node)
+            self.axiom = (node,)
             self._report("typing", "two of its declarations exclude each other; keep one")
 
     def axioms(self) -> None:
@@ -183,8 +184,8 @@ class _Checker:
 
     def assertions(self) -> None:
         for node, _ in self._stated(RDF.type, OWL.NegativePropertyAssertion):
-            data = (node, OWL.targetValue, None) in self.graph
-            target = OWL.targetValue if data else OWL.targetIndividual
+            literal = (node, OWL.targetValue, None) in self.graph
+            target = OWL.targetValue if literal else OWL.targetIndividual
             parts = self._parts(node, OWL.sourceIndividual, OWL.assertionProperty, target)
             for part, role in zip(parts, NEGATIVE[target], strict=False):
                 self._check(part, role)
@@ -216,7 +217,7 @@ class _Checker:
                 if term in FORBIDDEN:
                     self._report(*FORBIDDEN[term], o)
                 elif isinstance(s, BNode) and term in EXPRESSIONS:
-                    self.where = self.subject
+                    self.axiom = (s,)
                     self._report("dangling", "no axiom reaches this expression; use or delete it")
                 else:
                     self._report("unsupported", "OWL 2 RL has no such statement; delete it")
@@ -256,27 +257,26 @@ class _Checker:
             self._report("cyclic", "an expression contains itself or is too deep; split it", node)
         elif (node, place) not in self.seen:
             self.seen.add((node, place))
-            terms = [term for term in CONSTRUCTS if (node, term, None) in self.graph]
-            type_ = OWL.Class if {*terms} & {*BOOLEAN} else OWL.Restriction
-            marker = RDFS.Datatype if data else type_
+            terms = [*((DATA_TERMS if data else CLASS_TERMS) & {*self.graph.predicates(node)})]
+            marker = OWL.Class if {*terms} & {*BOOLEAN} else OWL.Restriction
+            marker = RDFS.Datatype if data else marker
             if len(terms) == 1 and (node, RDF.type, marker) in self.graph:
                 self.used |= {(node, RDF.type, marker), (node, RDF.type, OWL.Class)}
                 for value in self._parts(node, terms[0]):
                     self._construct(node, terms[0], value, place, (*above, node))
             else:
-                self._report("malformed", f"{self._name(node)} is not one typed constructor", node)
+                self._report("malformed", "an anonymous class needs a type and a constructor", node)
 
     def _named(self, node: URIRef, place: str) -> None:
-        name = self._name(node)
         if place == "data":
             if node not in DATATYPES:
-                self._report("datatype", f"{name} is no datatype of OWL 2 RL; use another")
+                self._report("datatype", f"{self._name(node)} is no datatype of RL; use another")
         elif node == OWL.Thing:
             if place != "filler":
                 self._misplaced("thing", node, place)
         elif node not in self.classes:
             rule = "reserved" if _in(node, RESERVED) else "undeclared"
-            self._report(rule, f"{name} is no owl:Class; declare it or name another")
+            self._report(rule, f"{self._name(node)} is no owl:Class; declare it or name another")
 
     def _construct(self, node: Node, term: URIRef, value: Node, place: str, above: _Path) -> None:
         construct, values, kind = CONSTRUCTS[term], [value], ""
@@ -290,7 +290,7 @@ class _Checker:
             if construct == "max-cardinality":
                 number = value.value if isinstance(value, Literal) else None
                 if type(number) is not int or number not in (0, 1):
-                    self._report("max-cardinality-bound", "a maximum may be 0 or 1 only; use these")
+                    self._report("max-cardinality-bound", "a maximum may be 0 or 1; use one")
                 on_what = OWL.onDataRange if kind == "data" else OWL.onClass
                 values = [] if term == OWL.maxCardinality else self._parts(node, on_what)
         for each in values:
@@ -311,7 +311,7 @@ class _Checker:
                     return self._property(inverted, ("object",))
                 self._report("wrong-kind", f"{name} inverts no named object property", node)
         elif node in FORBIDDEN:
-            self._report(*FORBIDDEN[node])
+            self._report(FORBIDDEN[node][0], f"OWL 2 RL does without {name}; leave it out")
         elif fitting := [kind for kind in kinds if kind in self.kinds.get(node, ())]:
             return fitting[0]
         elif node in self.kinds or isinstance(node, Literal):
@@ -328,8 +328,7 @@ class _Checker:
         """Open an axiom: what is reported from now on is about it; its triple is read."""
         self.seen.clear()
         self.used.add((subject, predicate, other))
-        self.subject = self._name(subject)
-        self.where = " ".join(map(self._name, (subject, predicate, other)))
+        self.axiom = (subject, predicate, other)
 
     def _stated(self, term: Node, to: Node | None = None, named: bool = False) -> Iterator[_Path]:
         """Open each statement with a predicate (and object) in turn; ``named``: about a name."""
@@ -352,7 +351,7 @@ class _Checker:
         members, whole = self._walk(head)
         if whole and len(members) >= least:
             return members
-        self._report("malformed-list", f"the list has no {least} members and end; repair it", head)
+        self._report("malformed-list", f"the list is broken or under {least} long; repair it", head)
         return []
 
     def _walk(self, cell: Node) -> tuple[list[Node], bool]:
@@ -370,16 +369,18 @@ class _Checker:
 
     def _absorb(self, *nodes: Node) -> None:
         """Take the anonymous expressions from ``nodes`` on as read: a finding covers them."""
-        todo = [node for node in nodes if isinstance(node, BNode)]
-        for node in todo:  # grows
-            for triple in self.graph.triples((node, None, None)):
-                if _in(triple[1], RESERVED[:2]):
-                    self.used.add(triple)
-                    if isinstance(triple[2], BNode) and triple[2] not in todo:
+        todo, done = [*nodes], set[Node]()
+        while todo:
+            if isinstance(node := todo.pop(), BNode) and node not in done:
+                done.add(node)
+                for triple in self.graph.triples((node, None, None)):
+                    if _in(triple[1], RESERVED[:2]):
+                        self.used.add(triple)
                         todo.append(triple[2])
 
     def _report(self, rule: str, message: str, *nodes: Node) -> None:
-        self.found.add(ProfileFinding(rule, self.subject, f"{self.where}: {message}"))
+        names = [self._name(node) for node in self.axiom]
+        self.found.add(ProfileFinding(rule, names[0], f"{' '.join(names)}: {message}"))
         self._absorb(*nodes)
 
     def _name(self, node: Node) -> str:
@@ -387,8 +388,8 @@ class _Checker:
         if not isinstance(node, BNode):
             return node.n3(self.graph.namespace_manager)
         for term in (*CONSTRUCTS, OWL.inverseOf, OWL.members):
-            for other in self.graph.objects(node, term):
-                inside = self._walk(other)[0] or [other]
+            if others := list(self.graph.objects(node, term)):
+                inside = [m for other in others for m in self._walk(other)[0] or [other]]
                 names = sorted(self._name(m) for m in inside if isinstance(m, URIRef))
                 return f"[{' '.join([self._name(term), *names])}]"
         return "[]"

@@ -84,13 +84,13 @@ def why_text(why: Why) -> str:
     """Return a statement's receipts as a block of text."""
     source = why.source
     chain = " → ".join(
-        t.name + (f" ({t.anonymity})" if t.anonymity != "named" else "")
+        t.name + (f" [{t.anonymity}]" if t.anonymity != "named" else "")
         + (f", in {t.document}" if t.document else "")
         for t in why.tellers
     )  # fmt: skip
     pairs = [(why.kind, f"{why.statement}: {why.gist}"), *why.facts]
     pairs += [("when", why.when), ("told as", why.mode), ("told by", chain)]
-    pairs += [("source", f"{source['author']}: {source['title']}")]
+    pairs += [("source", source["title"]), ("author", source["author"])]
     pairs += [("published", source["date"] or "no date given")]
     pairs += [("address", source["address"] or "none known")]
     for receipt in why.receipts:

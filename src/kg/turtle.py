@@ -145,9 +145,9 @@ def _tied(rows: Iterable[ox.Quad]) -> set[str]:
             alike: dict[object, set[str]] = defaultdict(set)
             work += times * sum(1 + len(seen[node]) for _, node in near[me])
             for role, node in near[me]:
-                if node in tied and node not in issued:
+                if node in tied:
                     alike[role, first[node]].add(node)
-            for group in alike.values():
+            for group in (group for group in alike.values() if not group <= issued):
                 orders = times * factorial(min(len(group), 20))
                 work += orders * len(group) * len(issued)
                 todo += [(orders, node) for node in group - issued]

@@ -1,0 +1,387 @@
+"""The command as a user meets it: every command on the invented dossier, every error said once."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import REPO, TEXTS, Kg
+
+STANCE = "instances/sources/hale-2031.ttl"
+
+
+def edit(dossier: Path, file: str, old: str, new: str) -> None:
+    path = dossier / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, old
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+# --- every command answers on the invented dossier -------------------------------------------------
+
+
+def test_a_build_says_what_it_counted_inferred_validated_and_checked(kg: Kg, dossier: Path) -> None:
+    result = kg("build", "--dossier", dossier, "--corpus", TEXTS)
+    assert result.returncode == 0, result.stderr
+    words = " ".join(result.stdout.split())
+    assert "hale-2031 3 1 3 7" in words
+    assert "orme-2031 3 0 2 5" in words
+    assert "total 6 1 5 12" in words
+    assert "things 14" in words
+    assert "11 date bounds, 20 for the author's hop" in words
+    assert "18 of 18 shapes: conforms" in words
+    assert "passages 12 checked: 12 found" in words
+    assert "Morvania criticise strong" in words  # the headline query that the dossier names
+    assert result.stderr == ""
+
+
+def test_a_build_without_texts_says_so_and_is_fine(kg: Kg, dossier: Path) -> None:
+    result = kg("build", "--dossier", dossier)
+    assert result.returncode == 0
+    assert "passages   not checked" in result.stdout
+
+
+def test_passages_are_counted_by_state(kg: Kg, dossier: Path) -> None:
+    result = kg("passages", "--dossier", dossier, "--corpus", TEXTS, "--format", "json")
+    assert result.returncode == 0
+    total = json.loads(result.stdout)[-1]
+    assert total == {
+        "source": "total", "passages": 12, "found": 12, "ambiguous": 0, "moved": 0, "missing": 0,
+        "no text": 0,
+    }  # fmt: skip
+
+
+def test_a_passage_is_printed_ready_for_the_file(kg: Kg, dossier: Path) -> None:
+    result = kg("passage", "hale-2031", "Asteria … office since", "--dossier", dossier, "--corpus", TEXTS)  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    path = dossier / STANCE
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + result.stdout, encoding="utf-8")
+    assert "passage:hale-2031-8 a dm:Passage" in result.stdout
+    again = kg("passages", "--dossier", dossier, "--corpus", TEXTS)
+    assert again.returncode == 0, again.stderr
+    assert "13" in again.stdout
+
+
+def test_a_query_answers_in_every_format(kg: Kg, built: Path) -> None:
+    csv = kg("query", "against", "--dossier", built, "--format", "csv")
+    assert csv.stdout.splitlines()[0] == "holder,act,intensity,when,mode,teller,stance"
+    assert len(csv.stdout.splitlines()) == 3
+    for format_ in ("table", "tsv", "json", "xml"):
+        result = kg("query", "against", "--dossier", built, "--format", format_)
+        assert result.returncode == 0
+        assert "Velden" in result.stdout
+
+
+def test_a_query_reads_standard_input_and_files(kg: Kg, built: Path, tmp_path: Path) -> None:
+    sparql = "ASK { ?s a <https://w3id.org/demarche/ontology/State> }"
+    assert kg("query", "-", "--dossier", built, stdin=sparql).stdout == "true\n"
+    file = tmp_path / "mine.rq"
+    file.write_text(sparql)
+    assert kg("query", file, "--dossier", built).stdout == "true\n"
+
+
+@pytest.mark.parametrize(
+    "value", ["the Aster office", "topic:aster-office", "LIAISON OFFICE of the northern league in port aster",
+              "https://w3id.org/demarche/id/topic/aster-office"],
+)  # fmt: skip
+def test_a_parameter_takes_labels_aliases_names_and_iris(kg: Kg, built: Path, value: str) -> None:
+    result = kg("query", "positions", "--dossier", built, "-p", f"topic={value}", "--format", "csv")
+    assert result.returncode == 0, result.stderr
+    assert len(result.stdout.splitlines()) == 6
+
+
+def test_queries_are_listed_and_shown(kg: Kg, built: Path) -> None:
+    listed = kg("query", "--list", "--dossier", built, "--format", "csv").stdout
+    assert "date-conflicts" in listed  # the dossier's own, beside the core's
+    assert "against" in listed
+    shown = kg("query", "positions", "--show", "--dossier", built, "-p", "topic=the Aster office")
+    assert "VALUES ?topic { <https://w3id.org/demarche/id/topic/aster-office> }" in shown.stdout
+
+
+def test_why_shows_the_receipts_with_the_passage_itself(kg: Kg, built: Path) -> None:
+    result = kg("why", "stance:hale-2031-1", "--dossier", built, "--corpus", TEXTS)
+    assert result.returncode == 0, result.stderr
+    for part in (
+        "Tor Velden", "Prime Minister of Kestria", "2031-03-02", "Ines Hale → Tor Velden",
+        "Hale, The League weighs an office in Port Aster", "2031-03-04", "https://example.org/hale",
+        "paragraph 3", "#:~:text=", "never agree to it”",
+    ):  # fmt: skip
+        assert part in result.stdout, part
+
+
+@pytest.mark.parametrize("format_", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_an_export_can_be_queried_again(kg: Kg, built: Path, tmp_path: Path, format_: str) -> None:
+    suffix = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf"}
+    out = tmp_path / f"out.{suffix.get(format_, format_)}"
+    assert kg("export", "--dossier", built, "--format", format_, "--out", out).returncode == 0
+    store = kg("query", "against", "--dossier", built, "--format", "csv")
+    data = kg("query", "against", "--dossier", built, "--format", "csv", "--data", out)
+    assert data.stdout == store.stdout
+    assert len(data.stdout.splitlines()) == 3
+
+
+def test_init_makes_a_dossier_that_builds(kg: Kg, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert kg("init", folder).returncode == 0
+    result = kg("build", "--corpus", "texts", cwd=folder)
+    assert result.returncode == 0, result.stderr
+    assert "5 checked: 5 found" in result.stdout
+    assert "stance:lind-2030-1" in result.stdout
+    again = kg("init", folder)
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+
+
+def test_every_command_has_help_with_an_example(kg: Kg) -> None:
+    top = kg("--help").stdout
+    names = [line.split()[0] for line in top.partition("Commands:")[2].splitlines() if line.strip()]
+    assert set(names) == {"build", "passages", "passage", "query", "why", "export", "init"}
+    for name in names:
+        text = kg(name, "--help").stdout
+        assert f"  kg {name} " in text.partition("Examples:")[2] or f"  kg {name}\n" in text
+
+
+def test_the_version_is_told(kg: Kg) -> None:
+    assert kg("--version").stdout.startswith("kg, version ")
+
+
+# --- errors: one sentence, exit 1 or 2, no traceback, the old store untouched -----------------------
+
+TURTLE = "instances/sources/hale-2031.ttl"
+BROKEN = {
+    "a broken Turtle file": (TURTLE, "dm:mode mode:indirect ;", "dm:mode mode:indirect ; ;; (", 2, "hale-2031.ttl:"),
+    "a stance without a passage": (TURTLE, "dm:passage passage:hale-2031-2 ;", "", 1, "dm:passage"),
+    "an unknown code": (TURTLE, "polarity:positive", "polarity:splendid", 1, "polarity:splendid"),
+    "a code of another scheme": (TURTLE, "mode mode:asserted", "mode polarity:none", 1, "code:mode"),
+    "a day that does not exist": (TURTLE, '"2031-03-02"', '"2023-02-29"', 1, "2023-02 has no day 29"),
+    "an interval in reverse": (TURTLE, '"2029/.."', '"2029/2028"', 1, "ends before it begins"),
+    "an IRI with a space": (TURTLE, "<https://example.org/hale>", "<https://example.org/ha le>", 2, "hale-2031.ttl:"),
+    "an IRI with a bracket": (TURTLE, "<https://example.org/hale>", "<https://example.org/ha>le>", 2, "hale-2031.ttl:"),
+    "an unknown prefix": (TURTLE, "agent:tor-velden", "aget:tor-velden", 2, "hale-2031.ttl:"),
+    "a blank node": ("instances/things.ttl", "agent:kestria a", "[] a", 1, "blank node"),
+    "a query header that is no YAML": ("queries/date-conflicts.rq", "#+ tags: [", "#+ tags: [[", 2, "date-conflicts.rq:"),
+}  # fmt: skip
+
+
+def old_answer(kg: Kg, dossier: Path) -> str:
+    return kg("query", "against", "--dossier", dossier, "--format", "csv").stdout
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_fault_is_one_clear_error_and_the_old_store_stays(
+    kg: Kg, built: Path, tmp_path: Path, fault: str
+) -> None:
+    dossier = tmp_path / "dossier"
+    shutil.copytree(built, dossier)
+    before = old_answer(kg, dossier)
+    pointer = (dossier / ".kg" / "current").read_bytes()
+    file, old, new, code, said = BROKEN[fault]
+    edit(dossier, file, old, new)
+    result = kg("build", "--dossier", dossier)
+    assert result.returncode == code, result.stderr
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "internal error" not in result.stderr
+    assert result.stdout == ""
+    assert (dossier / ".kg" / "current").read_bytes() == pointer
+    assert old_answer(kg, dossier) == before
+
+
+def test_a_fault_names_file_and_line(kg: Kg, dossier: Path) -> None:
+    edit(dossier, TURTLE, '"2031-03-02"', '"2023-02-29"')
+    lines = (dossier / TURTLE).read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if "2023-02-29" in line)
+    assert f"hale-2031.ttl:{number}: " in kg("build", "--dossier", dossier).stderr
+
+
+@pytest.mark.parametrize("command", ["build", "passages"])
+def test_an_unreadable_corpus_is_an_error(
+    kg: Kg, dossier: Path, tmp_path: Path, command: str
+) -> None:
+    missing = kg(command, "--dossier", dossier, "--corpus", tmp_path / "nowhere")
+    assert missing.returncode == 2
+    assert "cannot be read" in missing.stderr
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "hale-2031.txt").write_bytes(b"\xff\xfe\x00")
+    garbled = kg(command, "--dossier", dossier, "--corpus", tmp_path / "texts")
+    assert garbled.returncode == 2
+    assert "UTF-8" in garbled.stderr
+
+
+def test_passages_without_a_text_checked_nothing_and_say_so(
+    kg: Kg, dossier: Path, tmp_path: Path
+) -> None:
+    for arguments in ([], ["--corpus", tmp_path]):
+        result = kg("passages", "--dossier", dossier, *arguments)
+        assert result.returncode == 1
+        assert "no passage was checked" in result.stderr
+
+
+def test_a_build_whose_corpus_has_no_text_of_it_fails(
+    kg: Kg, dossier: Path, tmp_path: Path
+) -> None:
+    result = kg("build", "--dossier", dossier, "--corpus", tmp_path)
+    assert result.returncode == 1
+    assert "no passage was checked" in result.stderr
+
+
+def test_a_build_with_some_texts_checks_those_and_warns(kg: Kg, dossier: Path, texts: Path) -> None:
+    (texts / "orme-2031.txt").unlink()
+    result = kg("build", "--dossier", dossier, "--corpus", texts)
+    assert result.returncode == 0, result.stderr
+    assert "7 checked: 7 found" in result.stdout
+    assert "no text of orme-2031: 5 passages not checked" in result.stderr
+
+
+def test_a_moved_passage_fails_the_check_until_it_is_reanchored(
+    kg: Kg, dossier: Path, texts: Path
+) -> None:
+    path = texts / "hale-2031.txt"
+    path.write_bytes(b"A line put before.\n\n" + path.read_bytes())
+    first = kg("passages", "--dossier", dossier, "--corpus", texts)
+    assert first.returncode == 1
+    assert "moved" in first.stderr
+    second = kg("passages", "--dossier", dossier, "--corpus", texts, "--reanchor")
+    assert second.returncode == 0, second.stderr
+    assert "re-anchored 7" in second.stderr
+    assert kg("passages", "--dossier", dossier, "--corpus", texts).returncode == 0
+
+
+def test_an_empty_dossier_is_an_error(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "instances").mkdir()
+    result = kg("build", "--dossier", tmp_path)
+    assert result.returncode == 2
+    assert "empty dossier" in result.stderr
+
+
+def test_a_folder_that_is_no_dossier_is_an_error(kg: Kg, tmp_path: Path) -> None:
+    result = kg("build", "--dossier", tmp_path)
+    assert result.returncode == 2
+    assert "no dossier" in result.stderr
+
+
+def test_a_query_before_the_first_build_says_what_to_do(kg: Kg, dossier: Path) -> None:
+    for arguments in (["query", "against"], ["why", "stance:hale-2031-1"], ["export"]):
+        result = kg(*arguments, "--dossier", dossier)
+        assert result.returncode == 2
+        assert "kg build" in result.stderr
+
+
+def test_an_unknown_query_offers_the_nearest(kg: Kg, built: Path) -> None:
+    result = kg("query", "agianst", "--dossier", built)
+    assert result.returncode == 2
+    assert "against" in result.stderr
+
+
+def test_an_unknown_name_offers_the_nearest(kg: Kg, built: Path) -> None:
+    result = kg("query", "timeline", "--dossier", built, "-p", "holder=Tor Veldon")
+    assert result.returncode == 2
+    assert "Tor Velden" in result.stderr
+
+
+def test_an_ambiguous_name_lists_its_candidates(kg: Kg, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "any.rq"
+    file.write_text(
+        "#+ parameters:\n#+   thing: {}\nSELECT * { VALUES ?thing { UNDEF } ?thing ?p ?o }"
+    )
+    result = kg("query", file, "--dossier", built, "-p", "thing=the Prime Minister")
+    assert result.returncode == 2
+    assert "agent:tor-velden" in result.stderr
+    assert "post:prime-minister-of-kestria" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["2023-02-29", "yesterday", "2023-2-1", ""])
+def test_a_value_that_is_no_date_is_an_error(
+    kg: Kg, built: Path, tmp_path: Path, value: str
+) -> None:
+    file = tmp_path / "since.rq"
+    file.write_text(
+        "#+ parameters:\n#+   day: {datatype: xsd:date}\n"
+        "SELECT * { VALUES ?day { UNDEF } ?s ?p ?day }"
+    )
+    result = kg("query", file, "--dossier", built, "-p", f"day={value}")
+    assert result.returncode == 2
+    assert "no date" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["https://example.org/a b", "https://example.org/a>b", "<a b>"])
+def test_an_iri_that_is_none_is_an_error(kg: Kg, built: Path, value: str) -> None:
+    result = kg("query", "positions", "--dossier", built, "-p", f"topic={value}")
+    assert result.returncode == 2
+    assert "no valid IRI" in result.stderr
+
+
+def test_broken_sparql_is_an_error_with_its_file_and_line(kg: Kg, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "broken.rq"
+    file.write_text("SELECT *\nWHERE { ?s ?p ?o FILTER }\n")
+    result = kg("query", file, "--dossier", built)
+    assert result.returncode == 2
+    assert "broken.rq:2: query broken is no valid SPARQL" in result.stderr
+
+
+def test_a_query_that_never_ends_is_given_up(kg: Kg, built: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    result = kg("query", "-", "--dossier", built, "--timeout", "0.5", stdin=endless)
+    assert result.returncode == 2
+    assert "no answer within 0.5 seconds" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_store_older_than_its_files_is_said_to_be(kg: Kg, built: Path, tmp_path: Path) -> None:
+    dossier = tmp_path / "dossier"
+    shutil.copytree(built, dossier)
+    assert kg("build", "--dossier", dossier).returncode == 0
+    assert kg("query", "against", "--dossier", dossier).stderr == ""
+    edit(dossier, TURTLE, "Hale expects", "Hale now expects")
+    result = kg("query", "against", "--dossier", dossier)
+    assert result.returncode == 0
+    assert "older than its files" in result.stderr
+
+
+def test_a_hostile_label_cannot_steer_the_terminal(kg: Kg, dossier: Path) -> None:
+    edit(
+        dossier, "instances/things.ttl", '"Morvania"', '"\\u001b[31mMor\\u202evania [bold]x[/bold]"'
+    )
+    assert kg("build", "--dossier", dossier).returncode == 0
+    shown = kg("query", "against", "--dossier", dossier).stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "[bold]x[/bold]" in shown
+
+
+def test_a_file_that_no_step_reads_is_mentioned(kg: Kg, dossier: Path) -> None:
+    (dossier / "instances" / "notes.docx").write_bytes(b"x")
+    result = kg("build", "--dossier", dossier)
+    assert result.returncode == 0
+    assert "notes.docx is not read" in result.stderr
+
+
+def test_a_closed_pipe_is_no_error(built: Path) -> None:
+    command = f'"{sys.executable}" -m kg export --dossier "{built}" | head -1'
+    result = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert result.returncode == 0
+    assert b"error" not in result.stderr
+
+
+def test_a_query_needs_no_rdflib(built: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kg", "query", "against", "--format", "csv"],
+        cwd=built, env={**os.environ, "KG_DOSSIER": str(built)}, capture_output=True, check=True,
+    )  # fmt: skip
+    imported = {line.rsplit(b"|", 1)[-1].strip() for line in result.stderr.splitlines()}
+    assert b"pyoxigraph" in imported
+    assert not imported & {b"rdflib", b"pyshacl", b"owlrl", b"rich", b"yaml", b"regex"}
+
+
+def test_the_packaged_dossier_is_the_one_of_the_repository(kg: Kg, tmp_path: Path) -> None:
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+    result = kg("build", cwd=tmp_path, env=env)
+    assert result.returncode == 0, result.stderr
+    assert "tauchi-2023" in result.stdout
+    assert kg("query", "against", cwd=tmp_path, env=env).returncode == 0
+    assert (REPO / "instances" / "sources" / "tauchi-2023.ttl").is_file()
+    assert list((tmp_path / "cache").rglob("current"))
