@@ -350,7 +350,7 @@ TERMS = [
 KINDS: list[Node] = [OWL.Restriction, RDFS.Datatype, *profile.KINDS, *profile.TYPES]
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(TERMS), st.sampled_from(NODES))),
     st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(KINDS)), max_size=8),

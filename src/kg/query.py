@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.catalogue import StoredQuery
 from kg.errors import KgError, Place
+from kg.namespaces import PREFIXES
 from kg.terms import Labels, iri_term, literal_term
 
 _RESULT_FORMATS = {
@@ -64,9 +65,12 @@ def bind(
 def run(
     store: ox.Store, sparql: str, query: StoredQuery
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Return the query's results. Raises KgError, with file and line, if it is no valid SPARQL."""
+    """Return the query's results; the project's prefixes need not be declared in it.
+
+    Raises KgError, with file and line, if it is no valid SPARQL.
+    """
     with _explained(query):
-        return store.query(sparql)
+        return store.query(sparql, prefixes=PREFIXES)
 
 
 def rows_of(results: ox.QuerySolutions, query: StoredQuery) -> Rows:
@@ -98,15 +102,36 @@ def _explained(query: StoredQuery) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        message = str(error.args[0])
-        at = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-        line, column, what = (int(at[1]), at[2], at[3]) if at else (None, "", message)
-        expected = what if len(what) < 100 else what[:80].rsplit(",", 1)[0] + ", …"
+        line, what = _syntax_fault(query.text, str(error.args[0]))
         raise KgError(
-            f"query {query.name} is no valid SPARQL query"
-            + (f", line {line} column {column}" if line else "")
-            + f": {expected}",
+            f"query {query.name} is no valid SPARQL: {what}",
             place=Place(query.path, line) if query.path else None,
         ) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise KgError(f"query {query.name} cannot be answered: {error}") from error
+
+
+def _syntax_fault(sparql: str, message: str) -> tuple[int | None, str]:
+    """Return the line of a syntax error and what stands there.
+
+    The store's parser often names a place behind the fault; rdflib's is asked where it really is,
+    only here, since it is slow to import.
+    """
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parseQuery(sparql)
+    except ParseException as error:
+        found = error.pstr[error.loc :].split()
+        there = f"at {found[0][:40]!r}" if found else "at its end"
+        return error.lineno, f"line {error.lineno}, column {error.column}, {there}"
+    except Exception:  # its parser has faults of its own; the store's message is what is left
+        pass
+    at = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if at is None:
+        return None, message
+    what = at[3] if len(at[3]) < 100 else at[3][:80].rsplit(",", 1)[0] + ", …"
+    if "Prefix not found" in what:
+        what = "a prefix is not declared"
+    return int(at[1]), f"line {at[1]}, column {at[2]}: {what}"
