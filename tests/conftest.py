@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ def texts(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built copy of the reference dossier, with the repository's own ontology and queries."""
     folder = tmp_path_factory.mktemp("reference") / "repo"
     folder.mkdir()
@@ -76,4 +76,4 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copy(REPO / "pyproject.toml", folder)
     result = run_kg("build", "--dossier", folder)
     assert result.returncode == 0, result.stderr
-    yield folder
+    return folder

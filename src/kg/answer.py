@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.catalogue import Headers, StoredQuery, find_query, parse_query, read_query
 from kg.errors import KgError
 from kg.namespaces import DM
-from kg.query import rows_of, run, serialize
+from kg.query import quads_of, rows_of, run, serialize
 
 
 def find(name: str, folders: Sequence[Path], headers: Headers, stdin: TextIO) -> StoredQuery:
@@ -19,7 +19,10 @@ def find(name: str, folders: Sequence[Path], headers: Headers, stdin: TextIO) ->
     Raises KgError if there is none or it cannot be read.
     """
     if name == "-":
-        return parse_query(stdin.read(), "on standard input")
+        try:
+            return parse_query(stdin.read(), "on standard input")
+        except UnicodeDecodeError as error:
+            raise KgError(f"standard input is no UTF-8 text (byte {error.start})") from error
     if name.endswith(".rq") or os.sep in name:
         return read_query(Path(name))
     return find_query(name, folders, headers)
@@ -37,7 +40,7 @@ def answer(store: ox.Store, sparql: str, query: StoredQuery, format_: str) -> by
             raise KgError("this query makes triples, not rows", todo="Ask for --format turtle.")
         from kg.export import write  # with its imports, only where triples are made
 
-        return write([ox.Quad(t.subject, t.predicate, t.object) for t in results], "turtle")
+        return write(quads_of(results, query), "turtle")
     if format_ == "turtle":
         raise KgError("this query makes rows, not triples", todo="Ask for --format csv or json.")
     if format_ != "table":

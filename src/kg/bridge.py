@@ -3,7 +3,10 @@
 rdflib rewrites literals unless told not to; here they keep the form in which the file writes them.
 """
 
-from collections.abc import Iterable
+import logging
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 import rdflib
@@ -29,8 +32,9 @@ class DataGraph(rdflib.Graph):
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """Return one rdflib graph of the triples of all quads, literals in their written form."""
     graph = DataGraph()
-    for quad in quads:
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    with _silence():
+        for quad in quads:
+            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
     return graph
 
 
@@ -56,9 +60,35 @@ def _term(term: object) -> Node:
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
         datatype = term.datatype.value
-        return rdflib.Literal(
+        literal = rdflib.Literal(
             term.value,
             datatype=None if datatype == _STRING else rdflib.URIRef(datatype),
             normalize=False,
         )
+        return literal if str(literal) == term.value else _as_written(term.value, literal)
     raise TypeError(f"{term!r} is no RDF 1.1 term")
+
+
+def _as_written(text: str, literal: rdflib.Literal) -> rdflib.Literal:
+    """Return the literal with the text given: rdflib strips xsd:token even without `normalize`."""
+    written = str.__new__(rdflib.Literal, text)
+    written._language, written._datatype = None, literal.datatype
+    written._value, written._ill_typed = literal.value, literal.ill_typed
+    return written
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep rdflib from writing a traceback to stderr for each literal that is not of its datatype.
+
+    That is for the checks to report, with node and place.
+    """
+    logger = logging.getLogger("rdflib.term")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)

@@ -16,11 +16,17 @@ from typing import Any
 from kg.errors import KgError, Place
 from kg.terms import did_you_mean, expand
 
-_KEYS = {"summary", "description", "tags", "parameters"}
+_KEYS: dict[str, tuple[type, str]] = {
+    "summary": (str, "a sentence"),
+    "description": (str, "a text"),
+    "tags": (list, "a list, such as [stances]"),
+    "parameters": (dict, "names, each with its class or datatype"),
+}
 _TOKEN = r"""
     (?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-            | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]* )
-  | (?P<clause> \bVALUES\s+[?$](?P<name>\w+)\s*\{
+            | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]*
+            | \\. )
+  | (?P<clause> (?<![?$:\w-])VALUES\s+[?$](?P<name>\w+)\s*\{
         (?P<body> (?: [^{}"'<#] | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
                     | <[^<>"{}|^`\\\x00-\x20]*> | <(?!\S) | \#[^\n]* )* ) \} )
 """
@@ -87,7 +93,7 @@ def read_header(text: str, name: str, path: Path | None = None) -> dict[str, Any
     """
     import yaml  # slow to import; a build keeps the headers of stored queries at hand
 
-    head = [(n, line[2:]) for n, line in enumerate(text.splitlines(), 1) if line.startswith("#+")]
+    head = [(n, line[2:]) for n, line in enumerate(text.split("\n"), 1) if line.startswith("#+")]
     start = head[0][0] if head else 1
 
     def wrong(what: str, line: int = start) -> KgError:
@@ -95,23 +101,27 @@ def read_header(text: str, name: str, path: Path | None = None) -> dict[str, Any
 
     try:
         source = "\n".join(line.removeprefix(" ") for _n, line in head)
-        header: Any = yaml.safe_load(source) if head else {}
+        header: Any = yaml.load(source, yaml.BaseLoader) if head else {}  # every value a text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = head[min(mark.line, len(head) - 1)][0] if mark else start
-        raise wrong(f"its header is no YAML: {getattr(error, 'problem', error)}", line) from error
-    if not isinstance(header, dict) or not isinstance(header.get("parameters") or {}, dict):
+        reason = getattr(error, "problem", None) or getattr(error, "reason", error)
+        raise wrong(f"its header is no YAML: {reason}", line) from error
+    if not isinstance(header, dict):
         raise wrong("its header must be keys and values, such as 'summary: …'")
-    unknown = set(header) - _KEYS
+    unknown = set(header) - set(_KEYS)
     if unknown:
-        raise wrong(f"nothing reads the key {sorted(map(str, unknown))[0]!r} in its header")
+        raise wrong(f"nothing reads the key {min(unknown)!r} in its header")
+    for key, (kind, shape) in _KEYS.items():
+        if header.get(key) and not isinstance(header[key], kind):
+            raise wrong(f"{key} in its header must be {shape}")
     present = clauses(text)
     for key, spec in (header.get("parameters") or {}).items():
         line = next(
             (n for n, source in head if re.match(rf"\s*{re.escape(key)}\s*:", source)), start
         )
         try:
-            _parameter(str(key), spec or {})
+            _parameter(key, spec or {})
         except ValueError as error:
             raise wrong(f"parameter {key}: {error}", line) from error
         if key not in present:
@@ -147,7 +157,7 @@ def read_query(path: Path, headers: Headers = MappingProxyType({})) -> StoredQue
     Raises KgError if it cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         known = headers.get(str(path))
         fresh = known is not None and known[:2] == _stamp(path)
     except OSError as error:

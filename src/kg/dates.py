@@ -3,7 +3,8 @@
 Follows the Extended Date/Time Format (https://www.loc.gov/standards/datetime/): level 0, and of
 level 1 the qualifiers `?` `~` `%`, unspecified digits counted from the right, and intervals with an
 open (`..`) or unknown (empty) end. Bounds are strict: an open or unknown end sets none, and a
-qualifier does not widen. Seasons, years beyond four digits and level 2 are refused by name.
+qualifier does not widen. Seasons are refused by name; years beyond four digits, level 2 and digits
+other than 0 to 9 are no date here.
 """
 
 import calendar
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from datetime import date, time
 
 _DATE = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?", re.ASCII
 )
-_TIME = re.compile(r"T(\d{2}:\d{2}:\d{2})(Z|[+-](?:0\d|1[0-4])(?::[0-5]\d)?)?")
+_TIME = re.compile(
+    r"T(\d{2}:\d{2}:\d{2})(Z|[+-](?:(?:0\d|1[0-3])(?::[0-5]\d)?|14(?::00)?))?", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def bounds(text: str) -> Bounds:
         return _single(text)
     if len(sides) > 2:
         raise ValueError(f"{text!r} has more than one slash")
+    if "T" in text:
+        raise ValueError(f"{text!r}: an interval runs from day to day; leave the time of day out")
     if all(side in ("", "..") for side in sides):
         raise ValueError(f"{text!r} says nothing; leave the date out instead")
     begin, end = (

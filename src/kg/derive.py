@@ -13,6 +13,7 @@ from kg.dates import bounds
 from kg.errors import Finding, Place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
 from kg.rdf import Term, text_of
+from kg.terms import shorten
 
 INFERRED = ox.NamedNode(GRAPH + "inferred")
 
@@ -52,7 +53,8 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = lambda _n, _v: None)
             found = bounds(value.value)
         except ValueError as error:
             node = text_of(quad.subject)
-            findings.append(Finding(f"dm:when {error}", node, locate(node, value.value)))
+            place = locate(node, value.value)
+            findings.append(Finding(f"dm:when {error}", shorten(node), place))
             continue
         for name, day in (("earliest", found.earliest), ("latest", found.latest)):
             if day is not None:

@@ -70,8 +70,8 @@ class Dossier:
     def layer_files(self) -> list[LayerFile]:
         """The instance files and the layer of each, in a stable order.
 
-        Raises KgError where a file's name takes a layer's name, or where a file holds RDF in a
-        form that is not read here.
+        Raises KgError where a source's file is named or placed so that its layer is not clear, or
+        where a file holds RDF in a form that is not read here.
         """
         found = []
         for path in sorted(p for p in self.instances.rglob("*") if p.is_file()):
@@ -102,7 +102,20 @@ class Dossier:
         return [*self.ontology_files(), *self.shape_files(), *layers]
 
     def _layer_name(self, path: Path) -> str:
-        if path.parent == self.instances / "sources":
+        sources = self.instances / "sources"
+        if sources in path.parents:
+            if path.parent != sources:
+                raise KgError(
+                    "a source stands in instances/sources/ itself, not in a folder below",
+                    todo="Move the file up.",
+                    place=Place(path),
+                )
+            if not re.fullmatch(r"[\w.~-]+", path.stem):
+                raise KgError(
+                    f"{path.stem!r} cannot name a source: its graph's IRI ends in it",
+                    todo="Use letters, digits and hyphens alone.",
+                    place=Place(path),
+                )
             if path.stem in RESERVED:
                 raise KgError(
                     f"a source cannot be called {path.stem!r}: a layer has that name",

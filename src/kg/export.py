@@ -4,6 +4,7 @@ Inferred triples come from the build, all others from the files: a store rewrite
 """
 
 from collections.abc import Sequence
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ from kg.load import load_instances, load_ontology, parse_file
 from kg.namespaces import GRAPH, PREFIXES
 from kg.rdf import text_of
 from kg.store import Generation
+from kg.terms import disarm
 from kg.turtle import canonical, trig, turtle
 
 LAYERS = ("told", "background", "inferred", "ontology", "all")
@@ -71,8 +73,23 @@ def write(quads: Sequence[ox.Quad], format_: str) -> bytes:
         else:
             ordered = canonical(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
         prefixes = PREFIXES if format_ in ("jsonld", "rdfxml") else None
-        return ox.serialize(ordered, format=_SIMPLE[format_], prefixes=prefixes) or b""
+        content = ox.serialize(ordered, format=_SIMPLE[format_], prefixes=prefixes) or b""
+        return _xml(content) if format_ == "rdfxml" else content
     except (ValueError, OSError) as error:
         raise KgError(
             f"these triples cannot be written as {format_}: {error}", todo="Choose another format."
         ) from error
+
+
+def _xml(content: bytes) -> bytes:
+    """Return RDF/XML as written, but with carriage returns that a reader of XML keeps.
+
+    Raises ValueError where it is no XML: a property whose IRI ends in no name, or a character that
+    XML lacks. See https://www.w3.org/TR/rdf-syntax-grammar/#section-Serialising.
+    """
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except expat.ExpatError as error:
+        line = content.split(b"\n")[error.lineno - 1].decode("utf-8").strip()
+        raise ValueError(f"XML has no way to say {disarm(line)[:120]}") from error
+    return content.replace(b"\r", b"&#xD;")

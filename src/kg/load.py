@@ -4,6 +4,7 @@ pyoxigraph's parser keeps literals exactly as written and names the line of an e
 which rewrites literals, is filled from these quads and never the other way round.
 """
 
+import codecs
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -32,14 +33,15 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
     """Return the quads of an RDF file, literals as written, blank nodes its own.
 
     `graph` names the graph of triples that the file leaves without one. Raises KgError, with file
-    and line, when the file cannot be read, is no UTF-8 or is not well formed.
+    and line, when the file cannot be read, is no UTF-8 or is not well formed. A byte order mark,
+    which some editors write, is skipped.
     """
     format_ = FORMATS.get(path.suffix.lower())
     if format_ is None:
         known = " ".join(FORMATS)
         raise KgError(f"{path}: unknown kind of file", todo=f"RDF files end in one of {known}.")
     try:
-        text = path.read_bytes()
+        text = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise KgError(f"{path} cannot be read: {error.strerror}") from error
     target = ox.NamedNode(graph) if graph else ox.DefaultGraph()
@@ -63,9 +65,10 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
         ) from error
     except ValueError as error:
         raise KgError(str(error), place=Place(path)) from error
-    if any(isinstance(q.object, ox.Triple) for q in quads):
+    if any(_is_rdf12(q.object) for q in quads):
         raise KgError(
-            "it has triples about triples (RDF 1.2), which are not read here", place=Place(path)
+            "it has triples about triples, or text with a direction (RDF 1.2); neither is read here",
+            place=Place(path),
         )
     return quads
 
@@ -123,6 +126,12 @@ def layer(quads: Iterable[ox.Quad], graph: str) -> Quads:
 
 def _parse_all(paths: Sequence[Path], graph: str | None) -> Quads:
     return [quad for path in paths for quad in parse_file(path, graph)]
+
+
+def _is_rdf12(term: object) -> bool:
+    return isinstance(term, ox.Triple) or (
+        isinstance(term, ox.Literal) and term.direction is not None
+    )
 
 
 def _reason(error: SyntaxError) -> str:

@@ -11,28 +11,36 @@ from pathlib import Path
 from kg.errors import Place
 from kg.namespaces import PREFIXES
 
+_BEFORE = r"(?:\A|\.[ \t]*(?:#.*)?\n|^[ \t]*(?:PREFIX|prefix|BASE|base)\s.*\n)(?:[ \t]*(?:#.*)?\n)*"
+"""What stands before a statement: a dot, perhaps a comment, empty lines and lines of comment."""
+
+_END = re.compile(r"\.[ \t]*(?:#.*)?$", re.MULTILINE)
+
 
 def place_of(iri: str, paths: Iterable[Path], value: str | None = None) -> Place | None:
     """Return the file and line where the node is described, or None if it is not found.
 
-    With `value`, the line within that description on which the text `value` stands, if any.
+    With `value`, the line within a description of the node on which the text `value` stands, if
+    there is one.
     """
     names = [re.escape(f"<{iri}>")]
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             names.append(re.escape(f"{prefix}:{iri[len(namespace) :]}"))
-    subject = re.compile(rf"^\s*(?:{'|'.join(names)})(?=[\s;])", re.MULTILINE)
+    subject = re.compile(rf"{_BEFORE}[ \t]*(?:{'|'.join(names)})(?=\s)", re.MULTILINE)
+    wanted = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)") if value else None
+    first: Place | None = None
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        match = subject.search(text)
-        if match is None:
-            continue
-        position = match.end() - 1
-        if value is not None:
-            found = text.find(value, position)
-            position = found if found >= 0 else position
-        return Place(path, text.count("\n", 0, position) + 1)
-    return None
+        for match in subject.finditer(text):
+            first = first or Place(path, text.count("\n", 0, match.end()) + 1)
+            if wanted is None:
+                return first
+            end = _END.search(text, match.end())
+            found = wanted.search(text, match.end(), end.start() if end else len(text))
+            if found:
+                return Place(path, text.count("\n", 0, found.start()) + 1)
+    return first

@@ -22,10 +22,10 @@ _NARROW = 10
 
 def width() -> int:
     """Return the columns to fill: COLUMNS, else the terminal's, else no limit (a pipe)."""
-    if os.environ.get("COLUMNS", "").isdigit():
+    if os.environ.get("COLUMNS", "").isdecimal():
         return max(int(os.environ["COLUMNS"]), 20)
-    if sys.stdout.isatty():
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+    if sys.stdout.isatty():  # some terminals do not know their size and say 0
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _UNLIMITED
     return _UNLIMITED
 
 

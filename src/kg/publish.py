@@ -47,8 +47,10 @@ def writing(store_dir: Path) -> Iterator[Path]:
         _remove_leftovers(store_dir)
         folder.mkdir()
         yield folder
-        if not (store_dir / POINTER).exists() or _pointed(store_dir) != folder.name:
+        if _pointed(store_dir) != folder.name:
             raise RuntimeError("a generation was written but never published")
+    except OSError as error:
+        raise KgError(f"{store_dir} cannot be written: {error.strerror or error}") from error
     finally:
         if _pointed(store_dir) != folder.name:
             shutil.rmtree(folder, ignore_errors=True)

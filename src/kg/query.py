@@ -56,7 +56,9 @@ def bind(
             if parameter.datatype:
                 terms.append(str(literal_term(text, parameter.datatype)))
             else:
-                labels = labels or Labels(store)
+                if labels is None:
+                    with _explained(query):
+                        labels = Labels(store)
                 terms.append(str(labels.find(text, parameter.cls)))
         values[name] = terms
     return query.with_values(values)
@@ -78,6 +80,12 @@ def rows_of(results: ox.QuerySolutions, query: StoredQuery) -> Rows:
     variables = tuple(v.value for v in results.variables)
     with _explained(query):
         return Rows(variables, [tuple(row[v] for v in variables) for row in results])
+
+
+def quads_of(results: ox.QueryTriples, query: StoredQuery) -> list[ox.Quad]:
+    """Return all triples of a CONSTRUCT. Raises KgError if one cannot be computed."""
+    with _explained(query):
+        return [ox.Quad(t.subject, t.predicate, t.object) for t in results]
 
 
 def serialize(
@@ -108,7 +116,10 @@ def _explained(query: StoredQuery) -> Iterator[None]:
             place=Place(query.path, line) if query.path else None,
         ) from error
     except (ValueError, RuntimeError, OSError) as error:
-        raise KgError(f"query {query.name} cannot be answered: {error}") from error
+        raise KgError(
+            f"query {query.name} cannot be answered: {error}",
+            todo="Run: kg build" if "Corruption" in str(error) else "",
+        ) from error
 
 
 def _syntax_fault(sparql: str, message: str) -> tuple[int | None, str]:

@@ -46,7 +46,7 @@ class Generation:
         """Return the store, read-only. Raises KgError if its files are damaged."""
         try:
             return ox.Store.read_only(str(self.folder / "store"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise KgError(
                 f"the store in {self.folder} cannot be read: {error}", todo="Run: kg build"
             ) from error
@@ -71,10 +71,10 @@ def current(store_dir: Path) -> Generation:
         folder = store_dir / name
         data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         inputs = {path: tuple(entry) for path, entry in data["inputs"].items()}
-        return Generation(folder, Manifest(data["version"], inputs, data["info"]))
+        return Generation(folder, Manifest(str(data["version"]), inputs, dict(data["info"])))
     except FileNotFoundError:
         raise KgError("there is no built store yet", todo="Run: kg build") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KgError(
             f"the store in {store_dir} cannot be read: {error}", todo="Run: kg build"
         ) from error

@@ -20,7 +20,7 @@ SELECT DISTINCT ?thing ?label ?class WHERE {{
   ?thing ?property ?label . FILTER(isIRI(?thing))
   OPTIONAL {{ ?thing a ?class }}
 }}"""
-_INTEGER = re.compile(r"[+-]?\d+")
+_INTEGER = re.compile(r"[+-]?[0-9]+")  # not \d: XSD knows no digits of other scripts
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -109,7 +109,10 @@ def literal_term(text: str, datatype: str) -> ox.Literal:
             raise KgError(f"{text!r} is neither true nor false")
     elif name != "xsd:string":
         raise KgError(f"values of the datatype {name} cannot be given on the command line")
-    return ox.Literal(text, datatype=node)
+    try:
+        return ox.Literal(text, datatype=node)
+    except UnicodeEncodeError:  # bytes of a command line that are no UTF-8 arrive as surrogates
+        raise KgError(f"{text!r} is no text in UTF-8") from None
 
 
 class Labels:
@@ -138,7 +141,7 @@ class Labels:
         if len(things) == 1:
             return ox.NamedNode(next(iter(things)))
         if things:
-            candidates = ", ".join(sorted(shorten(t) for t in things))
+            candidates = ", ".join(sorted(disarm(shorten(t)) for t in things))
             raise KgError(
                 f"{text!r} is the name of several things: {candidates}",
                 todo="Give the prefixed name of the one you mean.",

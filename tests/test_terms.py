@@ -1,0 +1,419 @@
+"""Terms as people write and read them: no value of a user's acts as SPARQL, no datum on a terminal."""
+
+import unicodedata
+from typing import cast
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kg.catalogue import parse_query
+from kg.errors import KgError
+from kg.namespaces import DM, ID, KINDS, PREFIXES, SKOS, XSD
+from kg.query import bind
+from kg.store import memory_store
+from kg.terms import Labels, did_you_mean, disarm, expand, iri_term, literal_term, shorten, show
+
+many = settings(derandomize=True, max_examples=200, deadline=None)
+
+HARBOUR = """
+@prefix dm: <https://w3id.org/demarche/ontology/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix agent: <https://w3id.org/demarche/id/agent/> .
+@prefix post: <https://w3id.org/demarche/id/post/> .
+@prefix topic: <https://w3id.org/demarche/id/topic/> .
+@prefix polarity: <https://w3id.org/demarche/code/polarity/> .
+@prefix intensity: <https://w3id.org/demarche/code/intensity/> .
+
+agent:velden a dm:Person ; skos:prefLabel "Tor Velden"@en ; skos:altLabel "the Chair"@en .
+post:chair a dm:Post ; skos:prefLabel "Chair of the Harbour Board"@en ; skos:altLabel "the Chair"@en .
+topic:quay a dm:Topic ; skos:prefLabel "Quay in Straßenhafen"@en , "quai de Sévérac"@fr .
+topic:crane a dm:Topic ; rdfs:label "crane" .
+polarity:negative a skos:Concept ; skos:notation "negative" ; skos:prefLabel "against"@en .
+polarity:mild a skos:Concept ; skos:notation "mild" .
+intensity:mild a skos:Concept ; skos:notation "mild" .
+[] skos:prefLabel "a thing without a name" .
+"""
+
+
+def store(turtle: str = HARBOUR) -> ox.Store:
+    return memory_store(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+
+
+@pytest.fixture(scope="module")
+def labels() -> Labels:
+    return Labels(store())
+
+
+# --- Prefixed names
+
+locals_ = st.from_regex(r"[\w.-]{0,20}", fullmatch=True) | st.text(max_size=12)
+
+
+@many
+@given(prefix=st.sampled_from(sorted(PREFIXES)), local=locals_)
+def test_a_shortened_iri_expands_to_itself(prefix: str, local: str) -> None:
+    iri = PREFIXES[prefix] + local
+    short = shorten(iri)
+    assert short == iri or expand(short) == iri
+
+
+@many
+@given(st.text(max_size=30))
+def test_what_is_shortened_is_one_word_behind_a_known_prefix(text: str) -> None:
+    iri = ID + text
+    short = shorten(iri)
+    if short != iri:
+        prefix, _colon, local = short.partition(":")
+        assert prefix in PREFIXES
+        assert local
+        assert not any(c.isspace() or c in "/#<>\"'{}" for c in local)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_thing_has_a_prefix_of_its_own(kind: str) -> None:
+    assert shorten(f"{ID}{kind}/x-1") == f"{kind}:x-1"
+
+
+def test_the_longest_namespace_wins() -> None:
+    assert shorten("https://w3id.org/demarche/code/polarity/negative") == "polarity:negative"
+    assert shorten("https://w3id.org/demarche/code/polarity") == "code:polarity"
+    prefixes = {"a": "http://e/", "b": "http://e/x/", "c": "http://e/x"}
+    assert shorten("http://e/x/y", prefixes) == "b:y"
+
+
+@pytest.mark.parametrize("local", ["", "a/b", "a b", "a.", "a#b", "a%20b", "a:b", "a\u202eb"])
+def test_an_iri_whose_rest_is_no_single_word_stays_whole(local: str) -> None:
+    assert shorten(DM + local) == DM + local
+
+
+@pytest.mark.parametrize("name", ["nope:x", "no colon", "", "http://e/x"])
+def test_a_name_without_a_known_prefix_expands_to_nothing(name: str) -> None:
+    assert expand(name) is None
+
+
+# --- Literals
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [
+        ("2031-03-02", "date"),
+        ("2024-02-29", "date"),
+        ("3", "integer"),
+        ("-3", "integer"),
+        ("+03", "integer"),
+        ("9" * 40, "integer"),
+        ("true", "boolean"),
+        ("false", "boolean"),
+        ("", "string"),
+        ('a "quoted" } \\ {\n#', "string"),
+    ],
+)
+def test_a_value_that_fits_its_datatype_becomes_a_literal(text: str, datatype: str) -> None:
+    term = literal_term(text, XSD + datatype)
+    assert (term.value, term.datatype.value) == (text, XSD + datatype)
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "said"),
+    [
+        ("2023-02-29", "date", "no date"),
+        ("2031-13-01", "date", "no date"),
+        ("0000-01-01", "date", "no date"),
+        ("2031-3-2", "date", "no date"),
+        ("2031-W09-1", "date", "no date"),
+        ("20310302", "date", "no date"),
+        ("2031-03-02\n", "date", "no date"),
+        ("2031-03-02T00:00:00", "date", "no date"),
+        ("２０３１-03-02", "date", "no date"),
+        ('2031-03-02"^^<x> } #', "date", "no date"),
+        ("", "date", "no date"),
+        ("3.0", "integer", "no whole number"),
+        ("3\n", "integer", "no whole number"),
+        ("٣", "integer", "no whole number"),
+        ("²", "integer", "no whole number"),
+        ("3 } UNION {", "integer", "no whole number"),
+        ("", "integer", "no whole number"),
+        ("+", "integer", "no whole number"),
+        ("True", "boolean", "neither true nor false"),
+        ("1", "boolean", "neither true nor false"),
+        ("", "boolean", "neither true nor false"),
+        ("\udcff", "string", "no text in UTF-8"),
+        ("2031", "gYear", "xsd:gYear cannot be given"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_in_words(text: str, datatype: str, said: str) -> None:
+    with pytest.raises(KgError, match=said):
+        literal_term(text, XSD + datatype)
+
+
+# --- IRIs
+
+
+@pytest.mark.parametrize("bad", [*' <>"{}|^`\\\n\r\t\x00\x1f'])
+def test_no_iri_holds_a_character_that_could_end_it(bad: str) -> None:
+    with pytest.raises(KgError, match="no valid IRI"):
+        iri_term(f"http://e/a{bad}b")
+
+
+@pytest.mark.parametrize("text", ["", "nope", "//e/x", "http://[", "http://e/%zz", "http://e/\udcff"])
+def test_what_is_no_absolute_iri_is_refused(text: str) -> None:
+    with pytest.raises(KgError, match="no valid IRI"):
+        iri_term(text)
+
+
+@many
+@given(st.text(max_size=20))
+def test_an_iri_is_taken_whole_or_refused(text: str) -> None:
+    iri = "http://e/" + text
+    try:
+        term = iri_term(iri)
+    except KgError:
+        return
+    assert term.value == iri
+    (row,) = cast("ox.QuerySolutions", ox.Store().query(f"SELECT ({term} AS ?x) {{}}"))
+    assert row["x"] == term
+
+
+# --- What a user calls a thing
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tor Velden", "agent:velden"),
+        ("the Chair of", None),
+        ("crane", "topic:crane"),
+        ("quai de Sévérac", "topic:quay"),
+        ("negative", "polarity:negative"),
+        ("against", "polarity:negative"),
+        ("agent:velden", "agent:velden"),
+        ("https://w3id.org/demarche/id/agent/velden", "agent:velden"),
+        ("<https://w3id.org/demarche/id/agent/velden>", "agent:velden"),
+        ("a thing without a name", None),
+    ],
+)
+def test_a_thing_is_found_by_label_alias_code_prefixed_name_or_iri(
+    labels: Labels, text: str, found: str | None
+) -> None:
+    if found is None:
+        with pytest.raises(KgError, match="nothing here is called"):
+            labels.find(text)
+    else:
+        assert shorten(labels.find(text).value) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tor velden",
+        "TOR VELDEN",
+        "  Tor   Velden ",
+        "Tor\u00a0Velden",
+        "Ｔｏｒ Velden",
+        "Tor\nVelden",
+    ],
+)
+def test_case_width_and_spaces_of_a_name_do_not_count(labels: Labels, text: str) -> None:
+    assert shorten(labels.find(text).value) == "agent:velden"
+
+
+@pytest.mark.parametrize("text", ["QUAY IN STRASSENHAFEN", "quay in straßenhafen"])
+def test_a_name_folds_as_unicode_folds_it(labels: Labels, text: str) -> None:
+    assert shorten(labels.find(text).value) == "topic:quay"
+
+
+def test_an_accent_counts_in_a_name_however_it_is_composed(labels: Labels) -> None:
+    decomposed = unicodedata.normalize("NFD", "QUAI DE SÉVÉRAC")
+    assert shorten(labels.find(decomposed).value) == "topic:quay"
+    with pytest.raises(KgError, match="Did you mean quai de Sévérac"):
+        labels.find("quai de Severac")
+
+
+def test_an_ambiguous_name_lists_its_candidates(labels: Labels) -> None:
+    with pytest.raises(KgError, match="several things: agent:velden, post:chair"):
+        labels.find("the chair")
+    with pytest.raises(KgError, match="several things: intensity:mild, polarity:mild"):
+        labels.find("mild", SKOS + "Concept")
+
+
+def test_the_class_of_a_parameter_decides_between_namesakes(labels: Labels) -> None:
+    assert shorten(labels.find("the chair", DM + "Person").value) == "agent:velden"
+    assert shorten(labels.find("the chair", DM + "Post").value) == "post:chair"
+
+
+def test_a_lone_name_is_taken_whatever_its_class(labels: Labels) -> None:
+    assert shorten(labels.find("Tor Velden", DM + "Topic").value) == "agent:velden"
+
+
+def test_an_unknown_name_offers_the_nearest_of_the_class(labels: Labels) -> None:
+    with pytest.raises(KgError, match=r"Did you mean Tor Velden\?"):
+        labels.find("Thor Velden")
+    with pytest.raises(KgError) as caught:
+        labels.find("Chair of the Harbor Board", DM + "Topic")
+    assert "Chair of the Harbour Board" not in caught.value.todo
+    with pytest.raises(KgError, match="Did you mean Chair of the Harbour Board"):
+        labels.find("Chair of the Harbor Board", DM + "Post")
+
+
+def test_a_name_like_none_lists_a_few_that_there_are(labels: Labels) -> None:
+    with pytest.raises(KgError, match=r"Known are .*Tor Velden"):
+        labels.find("zzzzzzzzzzzz")
+    with pytest.raises(KgError, match="Nothing is known"):
+        Labels(ox.Store()).find("zzzz")
+
+
+def test_a_scheme_alone_makes_no_iri(labels: Labels) -> None:
+    with pytest.raises(KgError, match="nothing here is called 'nope:velden'"):
+        labels.find("nope:velden")
+    assert labels.find("<urn:isbn:123>").value == "urn:isbn:123"
+
+
+def test_candidates_and_hints_cannot_steer_the_terminal() -> None:
+    hostile = Labels(
+        store(
+            """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+            <http://e/\u202ea> skos:prefLabel "twin", "mar\\u001B[31mina" . <http://e/b> skos:prefLabel "twin" ."""
+        )
+    )
+    for text in ("twin", "marina"):
+        with pytest.raises(KgError) as caught:
+            hostile.find(text)
+        assert not any(unicodedata.category(c) in ("Cc", "Cf") for c in str(caught.value) if c != "\n")
+
+
+def test_the_hint_names_at_most_three() -> None:
+    names = [f"harbour {n}" for n in range(9)]
+    assert did_you_mean("harbour", names) == "Did you mean harbour 8 or harbour 7 or harbour 6?"
+    assert did_you_mean("zzz", names).count(",") == 7
+    assert did_you_mean("", []) == "Nothing is known."
+
+
+# --- No value breaks out of its braces
+
+ASK = """#+ parameters:
+#+   thing: {class: dm:Topic}
+#+   word: {datatype: xsd:string}
+SELECT ?thing ?word WHERE { VALUES ?thing { UNDEF } VALUES ?word { UNDEF } }"""
+
+HOSTILE = [
+    "x> } DELETE { ?s ?p ?o } #",
+    '"} UNION {"',
+    "topic:x> } DELETE {",
+    "<http://e/x> } UNION { ?s ?p ?o }>",
+    "http://e/x> } UNION {",
+    "UNDEF } UNION { SELECT * {} }",
+    "\\",
+    '"""',
+    "'''",
+    "\n}\n",
+    "}#",
+    "\\u0022 } UNION {",
+    "?thing",
+    "$word",
+    "{{{{",
+    "\x00",
+    "\udcff",
+]
+
+words = st.text(max_size=30) | st.sampled_from(HOSTILE)
+
+
+def bound(sparql: str) -> tuple[object, object]:
+    """Return the one pair of terms that the bound query names: it must parse and do nothing else."""
+    (row,) = cast("ox.QuerySolutions", ox.Store().query(sparql))
+    return row["thing"], row["word"]
+
+
+@many
+@given(word=words)
+def test_a_string_enters_the_query_as_that_string_alone(word: str) -> None:
+    query = parse_query(ASK, "ask")
+    assume("\ud800" > max(word, default="") or not any("\ud800" <= c <= "\udfff" for c in word))
+    _thing, found = bound(bind(query, {"word": [word]}, ox.Store(), None))
+    assert found == ox.Literal(word)
+
+
+@many
+@given(label=words)
+def test_a_label_enters_the_query_as_its_thing_alone(label: str) -> None:
+    assume(label.strip() and not any("\ud800" <= c <= "\udfff" for c in label))
+    thing = ox.NamedNode(ID + "topic/quay")
+    quads = [ox.Quad(thing, ox.NamedNode(SKOS + "prefLabel"), ox.Literal(label))]
+    query = parse_query(ASK, "ask")
+    try:
+        found, _word = bound(bind(query, {"thing": [label]}, memory_store(quads), None))
+    except KgError:
+        assert label.startswith("<")  # only <…> is taken for an IRI before it is taken for a name
+        assert label.endswith(">")
+        return
+    assert found in (thing, ox.NamedNode(label[1:-1]) if label[0] == "<" else thing)
+
+
+@many
+@given(text=words)
+def test_whatever_a_user_types_gives_one_iri_or_an_error(text: str) -> None:
+    query = parse_query(ASK, "ask")
+    try:
+        sparql = bind(query, {"thing": [text]}, ox.Store(), None)
+    except KgError as error:
+        assert str(error)  # noqa: PT017
+        return
+    found, _word = bound(sparql)
+    assert isinstance(found, ox.NamedNode)
+    assert found.value in (text, text[1:-1], expand(text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_value_is_no_name_of_anything(labels: Labels, text: str) -> None:
+    with pytest.raises(KgError):
+        labels.find(text)
+
+
+# --- What a reader sees
+
+
+def test_terms_are_shown_short() -> None:
+    assert show(None) == ""
+    assert show(ox.NamedNode(ID + "agent/velden")) == "agent:velden"
+    assert show(ox.BlankNode("b")) == "_:b"
+    assert show(ox.Literal("two\nlines", language="en")) == "two\\u000alines"
+    assert show(ox.Literal("3", datatype=ox.NamedNode(XSD + "integer"))) == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "\\u001b[31mred\\u001b[0m"),
+        ("\u202egnorw\u202c", "\\u202egnorw\\u202c"),
+        ("\u2066x\u2069", "\\u2066x\\u2069"),
+        ("a\nb\r\tc", "a\\u000ab\\u000d\\u0009c"),
+        ("\x9b31m\x7f\x00", "\\u009b31m\\u007f\\u0000"),
+        ("a\u2028b\u2029c", "a\\u2028b\\u2029c"),
+        ("\ufeff\u200b\xad", "\\ufeff\\u200b\\u00ad"),
+        ("\U000e0041", "\\U000e0041"),
+        ("\udc9b", "\\udc9b"),
+    ],
+)
+def test_characters_that_steer_a_terminal_or_reorder_a_line_are_made_visible(
+    text: str, shown: str
+) -> None:
+    assert disarm(text) == shown
+
+
+@pytest.mark.parametrize("text", ["Štoltenberg, ça va", "日本", "می‌خواهم", "👩‍🚒", "a — b…", ""])
+def test_the_scripts_of_the_world_are_left_as_they_are(text: str) -> None:
+    assert disarm(text) == text
+
+
+@many
+@given(st.text(max_size=40))
+def test_nothing_that_is_shown_can_act(text: str) -> None:
+    shown = disarm(text)
+    kinds = {unicodedata.category(c) for c in shown if c not in "\u200c\u200d"}
+    assert not kinds & {"Cc", "Cf", "Zl", "Zp", "Cs"}
+    assert shown.isprintable() or "\u200c" in text or "\u200d" in text or kinds & {"Co", "Cn", "Zs"}
+    assert disarm(shown) == shown
