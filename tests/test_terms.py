@@ -260,7 +260,7 @@ def test_an_unknown_name_offers_the_nearest_of_the_class(labels: Labels) -> None
 
 
 def test_a_name_like_none_lists_a_few_that_there_are(labels: Labels) -> None:
-    with pytest.raises(KgError, match=r"Known are .*Tor Velden"):
+    with pytest.raises(KgError, match=r"Known are against, .*, the Chair …\."):
         labels.find("zzzzzzzzzzzz")
     with pytest.raises(KgError, match="Nothing is known"):
         Labels(ox.Store()).find("zzzz")
@@ -322,6 +322,10 @@ HOSTILE = [
 words = st.text(max_size=30) | st.sampled_from(HOSTILE)
 
 
+def is_utf8(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def bound(sparql: str) -> tuple[object, object]:
     """Return the one pair of terms that the bound query names: it must parse and do nothing else."""
     (row,) = cast("ox.QuerySolutions", ox.Store().query(sparql))
@@ -331,8 +335,8 @@ def bound(sparql: str) -> tuple[object, object]:
 @many
 @given(word=words)
 def test_a_string_enters_the_query_as_that_string_alone(word: str) -> None:
+    assume(is_utf8(word))
     query = parse_query(ASK, "ask")
-    assume("\ud800" > max(word, default="") or not any("\ud800" <= c <= "\udfff" for c in word))
     _thing, found = bound(bind(query, {"word": [word]}, ox.Store(), None))
     assert found == ox.Literal(word)
 
@@ -340,7 +344,7 @@ def test_a_string_enters_the_query_as_that_string_alone(word: str) -> None:
 @many
 @given(label=words)
 def test_a_label_enters_the_query_as_its_thing_alone(label: str) -> None:
-    assume(label.strip() and not any("\ud800" <= c <= "\udfff" for c in label))
+    assume(label.strip() and is_utf8(label))
     thing = ox.NamedNode(ID + "topic/quay")
     quads = [ox.Quad(thing, ox.NamedNode(SKOS + "prefLabel"), ox.Literal(label))]
     query = parse_query(ASK, "ask")

@@ -16,6 +16,11 @@ from kg.errors import KgError
 from kg.fold import Folded
 
 
+_LEAD = regex.compile(r"[\p{WB=Extend}\p{WB=Format}]++(?!\p{WB=ZWJ})")
+"""A byte order mark and the like: before the first word, not part of it (rule WB4), though regex
+joins them."""
+
+
 class Text:
     """One source text: its code points, paragraphs and words."""
 
@@ -40,10 +45,10 @@ class Text:
     @cached_property
     def boundaries(self) -> frozenset[int]:
         """Positions of word boundaries: https://www.unicode.org/reports/tr29/#Word_Boundaries."""
-        return frozenset(m.start() for m in regex.finditer(r"(?w)\b", self.content)) | {
-            0,
-            len(self.content),
-        }
+        edges = {m.start() for m in regex.finditer(r"(?w)\b", self.content)}
+        if lead := _LEAD.match(self.content):
+            edges.add(lead.end())
+        return frozenset(edges | {0, len(self.content)})
 
     @cached_property
     def words(self) -> list[tuple[int, int]]:
@@ -96,9 +101,9 @@ class Corpus:
 
     def _read(self, slug: str) -> Text | None:
         path = self.folder / f"{slug}.txt"
-        if not path.is_file():
-            return None
         try:
+            if not path.is_file():
+                return None
             return Text(slug, path.read_bytes().decode("utf-8"))
         except OSError as error:
             raise KgError(f"{path} cannot be read: {error.strerror}") from error

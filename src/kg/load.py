@@ -67,7 +67,7 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
         raise KgError(str(error), place=Place(path)) from error
     if any(_is_rdf12(q.object) for q in quads):
         raise KgError(
-            "it has triples about triples, or text with a direction (RDF 1.2); neither is read here",
+            "it has triples about triples, or text with a direction; RDF 1.2 is not read here",
             place=Place(path),
         )
     return quads

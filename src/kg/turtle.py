@@ -13,7 +13,7 @@ from kg.namespaces import RDF, RDFS, SKOS, XSD
 
 WIDTH = 100  # columns up to which several terms share one line
 DEPTH = 50  # levels of [ … ] and ( … ); a blank node below them has a label and its own block
-WORK = 50_000_000  # bound on the steps of RDFC-1.0 above which a dataset is refused: some seconds
+WORK = 100_000_000  # bound on the steps of RDFC-1.0 above which it is refused: at most some seconds
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Key = tuple[int, str, list[str | tuple[int, str]], str, str]
@@ -21,7 +21,6 @@ _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("type", "fir
 _VERBS = {_TYPE: 0, ox.NamedNode(RDFS + "label"): 1, ox.NamedNode(SKOS + "prefLabel"): 2}
 _FORMS = {"integer": "[+-]?[0-9]+", "decimal": r"[+-]?[0-9]*\.[0-9]+", "boolean": "true|false"}
 _SHORT = {XSD + name: re.compile(form) for name, form in _FORMS.items()}
-_LANGUAGE = re.compile(r"[A-Za-z]+(-[A-Za-z0-9]+)*")
 _LETTERS = (  # PN_CHARS_BASE
     r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -67,7 +66,7 @@ def turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """Return the triples of all graphs as one Turtle document (https://www.w3.org/TR/turtle/).
 
     `prefixes` maps prefixes to namespaces; the document declares those it uses, in that order.
-    Raises ValueError like `canonical`, and for a prefix, namespace or language tag not in Turtle.
+    Raises ValueError like `canonical`, and for a prefix or namespace that Turtle cannot declare.
     """
     return trig((ox.Quad(q.subject, q.predicate, q.object) for q in quads), prefixes)
 
@@ -203,8 +202,6 @@ class _Names:
             self.used.add(prefix)
             return text
         kind, text = term.datatype.value, _quoted(term.value)
-        if term.language and not _LANGUAGE.fullmatch(term.language):
-            raise ValueError(f"Turtle cannot write the language tag of {term}")
         if term.language or kind == XSD + "string":
             return f"{text}@{term.language}" if term.language else text
         short = kind in _SHORT and _SHORT[kind].fullmatch(term.value)

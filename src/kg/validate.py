@@ -5,12 +5,15 @@ beside the ontology: what domains and ranges would infer is not added, for it wo
 class check pass.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
+from pyparsing import ParseBaseException
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, SH, BNode, Graph
 from rdflib.term import Node
@@ -52,10 +55,15 @@ def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
     """
     graph = to_rdflib(data)
     shapes_graph = to_rdflib(shapes)
-    focus_nodes = _count_focus_nodes(graph, shapes_graph)
-    _conforms, report, text = pyshacl.validate(
-        graph, shacl_graph=shapes_graph, inference="none", advanced=True, inplace=True
-    )
+    _require_shapes(shapes_graph)
+    try:
+        focus_nodes = _count_focus_nodes(graph, shapes_graph)
+        _conforms, report, text = pyshacl.validate(
+            graph, shacl_graph=shapes_graph, inference="none", advanced=True, inplace=True
+        )
+    except (ReportableRuntimeError, re.error, ParseBaseException) as error:
+        # a path, a constraint, a regular expression or a SPARQL query that is none
+        raise KgError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     if not isinstance(report, Graph):
         raise KgError(f"the shapes cannot be used: {text}")
     results = report.subjects(RDF.type, SH.ValidationResult)
@@ -82,11 +90,24 @@ def require_conformance(validation: Validation, files: Sequence[Path]) -> None:
         raise FindingsError(f"{len(findings)} violation{'s'[: len(findings) > 1]}", findings)
 
 
+def _require_shapes(shapes_graph: Graph) -> None:
+    """Raise KgError if a shape refers to one that is not there: pyshacl would check nothing."""
+    for predicate in (SH.node, SH.property, SH.qualifiedValueShape, SH["not"]):
+        for shape, other in shapes_graph.subject_objects(predicate):
+            if (other, None, None) not in shapes_graph:
+                raise KgError(
+                    f"the shapes cannot be used: {shorten(_named_shape(shapes_graph, shape))} "
+                    f"refers to the shape {shorten(str(other))}, which is not there"
+                )
+
+
 def _count_focus_nodes(graph: Graph, shapes_graph: Graph) -> dict[str, int]:
     """Count the nodes that each shape with a target of its own looks at."""
     counts = {}
     for shape in ShapesGraph(shapes_graph).shapes:
         shape.set_advanced(True)
+        if shape.deactivated:
+            continue
         if any(list(targets) for targets in shape.target()) or shape.advanced_target():
             counts[str(shape.node)] = len(shape.focus_nodes(graph))
     return dict(sorted(counts.items()))

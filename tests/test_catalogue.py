@@ -1,0 +1,400 @@
+"""Stored queries: headers with file and line of every fault, and parameters filled where they stand."""
+
+import json
+import os
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.catalogue import (
+    StoredQuery,
+    clauses,
+    find_query,
+    parse_query,
+    query_files,
+    read_headers,
+    read_query,
+)
+from kg.errors import KgError
+from kg.namespaces import DM, XSD
+
+many = settings(derandomize=True, max_examples=200, deadline=None)
+
+HEADER = """#+ summary: Who berths where
+#+ description: |
+#+   Every ship with its berth:
+#+   one row each.
+#+ tags: [ships, harbour]
+#+ parameters:
+#+   topic: {class: dm:Topic, default: focus}
+#+   day: {datatype: xsd:date}
+#+   any:
+"""
+QUERY = (
+    HEADER
+    + """SELECT * WHERE {
+  VALUES ?topic { UNDEF } VALUES ?day { UNDEF } VALUES ?any { UNDEF }
+}
+"""
+)
+
+
+def file(folder: Path, text: str, name: str = "berths") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.rq"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- Headers
+
+
+def test_a_header_says_what_the_query_answers_and_takes(tmp_path: Path) -> None:
+    query = read_query(file(tmp_path, QUERY))
+    assert query.name == "berths"
+    assert query.summary == "Who berths where"
+    assert query.description == "Every ship with its berth:\none row each.\n"
+    assert query.tags == ("ships", "harbour")
+    assert list(query.parameters) == ["topic", "day", "any"]
+    topic, day, anything = query.parameters.values()
+    assert (topic.cls, topic.datatype, topic.focus) == (DM + "Topic", None, True)
+    assert (day.cls, day.datatype, day.focus) == (None, XSD + "date", False)
+    assert (anything.cls, anything.datatype, anything.focus) == (None, None, False)
+
+
+def test_the_text_of_a_query_is_its_file_header_included(tmp_path: Path) -> None:
+    assert read_query(file(tmp_path, QUERY)).text == QUERY
+
+
+def test_a_query_needs_no_header() -> None:
+    query = parse_query("ASK {}", "bare")
+    assert (query.summary, query.description, query.tags, query.parameters) == ("", "", (), {})
+
+
+@pytest.mark.parametrize("empty", ["summary", "description", "tags", "parameters"])
+def test_an_empty_key_is_as_good_as_none(empty: str) -> None:
+    query = parse_query(f"#+ {empty}:\nASK {{}}", "bare")
+    assert (query.summary, query.description, query.tags, query.parameters) == ("", "", (), {})
+
+
+@pytest.mark.parametrize(
+    "value", ["2031-03-02", "2031-02-30", "no", "12", "1e400", "null", "!!int x", "<<"]
+)
+def test_a_header_is_text_that_a_build_can_keep(value: str) -> None:
+    query = parse_query(f"#+ summary: {value}\n#+ tags: [{value}]\nASK {{}}", "dated")
+    assert query.summary
+    assert query.tags == (query.summary,)
+    assert query.summary == value.removeprefix("!!int ").replace("null", query.summary)
+
+
+def test_a_query_marked_as_utf8_by_its_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "berths.rq"
+    path.write_bytes(b"\xef\xbb\xbf" + QUERY.replace("\n", "\r\n").encode())
+    query = read_query(path)
+    assert query.summary == "Who berths where"
+    ox.Store().query(query.text, prefixes={"dm": DM})
+
+
+BROKEN = {
+    "broken YAML": ("#+ summary: x\n#+ tags: [a\n#+ b: }\nASK {}", 3, "is no YAML: "),
+    "YAML that is never closed": ("# mine\n#+ tags: [\nASK {}", 2, "is no YAML: "),
+    "a tab": ("#+ summary: x\n#+ \tb: c\nASK {}", 2, "is no YAML: "),
+    "a control character": ("#+ summary: \x01\nASK {}", 1, "special characters are not allowed"),
+    "an unknown key": ("\n#+ sumary: x\nASK {}", 2, "nothing reads the key 'sumary'"),
+    "a list": ("#+ - x\nASK {}", 1, "must be keys and values"),
+    "nothing": ("ASK {}\n#+\n", 2, "must be keys and values"),
+    "a key as a list": ("#+ [a]: x\nASK {}", 1, "is no YAML"),
+    "one tag that is no list": ("#+ tags: x\nASK {}", 1, "tags in its header must be a list"),
+    "a summary of parts": ("#+ summary: {a: b}\nASK {}", 1, "summary in its header must be a"),
+    "parameters in a list": ("#+ parameters: [a]\nASK {}", 1, "parameters in its header must be"),
+    "no clause": (
+        "#+ summary: x\n#+ parameters:\n#+   topic:\nASK { ?s ?topic ?o }",
+        3,
+        "no clause VALUES ?topic { UNDEF }",
+    ),
+    "a clause in a comment": (
+        "#+ parameters: {topic: }\nASK { # VALUES ?topic { UNDEF }\n}",
+        1,
+        "no clause VALUES ?topic",
+    ),
+    "a clause of several variables": (
+        "#+ parameters: {topic: }\nASK { VALUES (?topic ?x) { (UNDEF 1) } }",
+        1,
+        "no clause VALUES ?topic",
+    ),
+    "a number as a name": ("#+ parameters: {1: }\nASK {}", 1, "no clause VALUES ?1"),
+    "an unknown prefix": (
+        "#+ summary: x\n#+ parameters:\n#+   a: {class: dm:Topic}\n#+   topic: {class: dn:Topic}\n"
+        "ASK { VALUES ?topic { UNDEF } VALUES ?a { UNDEF } }",
+        4,
+        "parameter topic: name one class or one datatype, by a known prefix",
+    ),
+    "a class and a datatype": (
+        "#+ parameters:\n#+   a: {class: dm:Topic, datatype: xsd:date}\nASK { VALUES ?a { UNDEF } }",
+        2,
+        "parameter a: name one class or one datatype",
+    ),
+    "another default": (
+        "#+ parameters:\n#+   a: {default: topic:quay}\nASK { VALUES ?a { UNDEF } }",
+        2,
+        "'focus' is the only default",
+    ),
+    "an unknown key of a parameter": (
+        "#+ parameters:\n#+   a: {clas: dm:Topic}\nASK { VALUES ?a { UNDEF } }",
+        2,
+        "write {class: dm:Topic}",
+    ),
+    "a parameter as a word": (
+        "#+ parameters:\n#+   a: dm:Topic\nASK { VALUES ?a { UNDEF } }",
+        2,
+        "write {class: dm:Topic}",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_fault_in_a_header_is_named_with_file_and_line(fault: str, tmp_path: Path) -> None:
+    text, line, said = BROKEN[fault]
+    path = file(tmp_path, text)
+    with pytest.raises(KgError) as caught:
+        read_query(path)
+    assert str(caught.value).startswith(f"{path}:{line}: query berths: ")
+    assert said in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_fault_without_a_file_is_named_without_one() -> None:
+    with pytest.raises(KgError) as caught:
+        parse_query("#+ a: b", "on standard input")
+    assert str(caught.value).startswith("query on standard input: nothing reads the key 'a'")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match=r"gone\.rq cannot be read: No such file"):
+        read_query(tmp_path / "gone.rq")
+    (tmp_path / "folder.rq").mkdir()
+    with pytest.raises(KgError, match=r"folder\.rq cannot be read: Is a directory"):
+        read_query(tmp_path / "folder.rq")
+    (tmp_path / "latin.rq").write_bytes("ASK { ?s ?p 'é' }".encode("latin-1"))
+    with pytest.raises(KgError, match=r"latin\.rq is no UTF-8 text \(byte 13\)"):
+        read_query(tmp_path / "latin.rq")
+
+
+# --- VALUES clauses
+
+
+def fill(text: str, *terms: str) -> str:
+    return StoredQuery("q", text).with_values({"x": terms or ("<u:new>",)})
+
+
+NEW = "{ <u:new> }"
+
+FILLED = {
+    "in the group": ("SELECT * { VALUES ?x { UNDEF } }", f"SELECT * {{ VALUES ?x {NEW} }}"),
+    "in a subquery": ("{ SELECT ?x { VALUES ?x { 1 } } }", f"{{ SELECT ?x {{ VALUES ?x {NEW} }} }}"),
+    "in a MINUS": ("MINUS { VALUES ?x { 1 } ?x ?p ?o }", f"MINUS {{ VALUES ?x {NEW} ?x ?p ?o }}"),
+    "in an OPTIONAL": ("OPTIONAL{VALUES ?x{1}}", f"OPTIONAL{{VALUES ?x{NEW}}}"),
+    "behind the query": ("SELECT * {}\nVALUES ?x { 1 }", f"SELECT * {{}}\nVALUES ?x {NEW}"),
+    "more than once": (
+        "VALUES ?x { 1 } MINUS { VALUES ?x { 2 } }",
+        f"VALUES ?x {NEW} MINUS {{ VALUES ?x {NEW} }}",
+    ),
+    "with a dollar": ("VALUES $x { 1 }", f"VALUES $x {NEW}"),
+    "in lower case": ("values ?x { 1 }", f"values ?x {NEW}"),
+    "without spaces": ("}VALUES ?x{1}{", f"}}VALUES ?x{NEW}{{"),
+    "with several defaults": ("VALUES ?x { <a:b> 'c'@en 3 }", f"VALUES ?x {NEW}"),
+    "with no default": ("VALUES ?x { }", f"VALUES ?x {NEW}"),
+    "on several lines": ("VALUES\n ?x\t{\n  1\n  2\n}\n", f"VALUES\n ?x\t{NEW}\n"),
+    "with a comment inside": ("VALUES ?x { # } not yet\n 1 }", f"VALUES ?x {NEW}"),
+    "with a brace in a string": ("VALUES ?x { \"}\" '{' \"\\\"}\" }", f"VALUES ?x {NEW}"),
+    "with a typed default": ('VALUES ?x { "1"^^<a:b#c> }', f"VALUES ?x {NEW}"),
+    "behind a string": ("FILTER(?y = 'it\\'s') VALUES ?x { 1 }", f"FILTER(?y = 'it\\'s') VALUES ?x {NEW}"),
+    "behind a comparison": ("FILTER(?y < 3) VALUES ?x { 1 }", f"FILTER(?y < 3) VALUES ?x {NEW}"),
+    "behind an IRI with a hash": ("?y a <a:b#c> . VALUES ?x { 1 }", f"?y a <a:b#c> . VALUES ?x {NEW}"),
+    "behind an escaped name": (
+        "?y a e:it\\'s\\#1 . VALUES ?x { 'a' }",
+        f"?y a e:it\\'s\\#1 . VALUES ?x {NEW}",
+    ),
+    "behind a comment with a quote": ("# it's\nVALUES ?x { 1 }", f"# it's\nVALUES ?x {NEW}"),
+    "behind an empty string": ("?y ?z '' . VALUES ?x { 1 } ''", f"?y ?z '' . VALUES ?x {NEW} ''"),
+    "behind a long string": (
+        '?y ?z """a "quoted" \' word\\""" ; VALUES""" . VALUES ?x { 1 }',
+        f'?y ?z """a "quoted" \' word\\""" ; VALUES""" . VALUES ?x {NEW}',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", FILLED)
+def test_a_clause_is_filled_wherever_it_stands(where: str) -> None:
+    text, filled = FILLED[where]
+    assert fill(text) == filled
+    assert clauses(text) == {"x"}
+
+
+UNTOUCHED = {
+    "a string": "?s ?p 'VALUES ?x { 1 }'",
+    "a string in double quotes": '?s ?p "VALUES ?x { 1 }"',
+    "a string with an escaped quote": '?s ?p "\\" VALUES ?x { 1 }"',
+    "a long string": '?s ?p """\n" VALUES ?x { 1 } "\n"""',
+    "a long string in single quotes": "?s ?p '''\n'' VALUES ?x { 1 }\n'''",
+    "a comment": "?s ?p ?o # VALUES ?x { 1 }\n",
+    "a comment behind an IRI": "?s ?p <a:b#c> # VALUES ?x { 1 }\n",
+    "a header": "#+ summary: VALUES ?x { 1 }\n",
+    "an IRI": "?s ?p <a:VALUES?x> { ?x a ?y }",
+    "a clause of several variables": "VALUES (?x ?y) { (1 2) }",
+    "a clause in parentheses": "VALUES (?x) { (1) }",
+    "a clause of another variable": "VALUES ?xy { 1 } VALUES ?X { 1 }",
+    "a variable called values": "SELECT ?values ?x { ?values a ?x }",
+    "a variable with a dollar": "SELECT $VALUES ?x { $VALUES a ?x }",
+    "a property called values": "?s e:values ?x { ?x a ?y }",
+    "a property that ends in values": "?s e:my-values ?x { ?x a ?y }",
+    "a clause never closed": "VALUES ?x { 1 ",
+    "a string never closed": "VALUES ?x { '1 }",
+}
+
+
+@pytest.mark.parametrize("what", UNTOUCHED)
+def test_what_only_looks_like_a_clause_is_left_alone(what: str) -> None:
+    text = UNTOUCHED[what]
+    assert fill(text) == text
+    assert "x" not in clauses(text)
+
+
+def test_a_clause_that_is_not_given_keeps_its_default() -> None:
+    text = "VALUES ?x { 1 } VALUES ?y { 2 # two\n }"
+    assert StoredQuery("q", text).with_values({"y": ["3"]}) == "VALUES ?x { 1 } VALUES ?y { 3 }"
+    assert StoredQuery("q", text).with_values({}) == text
+
+
+def test_several_values_stand_side_by_side() -> None:
+    assert fill("VALUES ?x { UNDEF }", "1", "<a:b>", '"\\\\1 \\g<0>"') == (
+        'VALUES ?x { 1 <a:b> "\\\\1 \\g<0>" }'
+    )
+
+
+plain = st.sampled_from(
+    ["?s ?p ?o . ", "{ ", "} ", "a <a:b#c> ;\n", "FILTER(?a < ?b) ", "'it\\'s' ", "# VALUES ?x {1}\n",
+     '"""VALUES ?x { 1 } " """ ', "VALUES (?x) { (1) } ", "<a:VALUES> ", "'' ", "\n", "?values "]
+)  # fmt: skip
+bodies = st.lists(
+    st.sampled_from(["UNDEF", "<a:b#c>", "'}'", '"{"@en', "3", "# }'\n", "\n", "e:f", "'a\\'}'"]),
+    max_size=4,
+)
+clause = st.tuples(st.sampled_from(["VALUES ?x", "values $x", "Values\n?x "]), bodies)
+
+
+@many
+@given(st.lists(plain | clause, max_size=8))
+def test_filling_changes_what_stands_between_the_braces_and_nothing_else(
+    parts: list[str | tuple[str, list[str]]],
+) -> None:
+    text = "".join(p if isinstance(p, str) else f"{p[0]} {{ {' '.join(p[1])} }}" for p in parts)
+    want = "".join(p if isinstance(p, str) else f"{p[0]} {NEW}" for p in parts)
+    assert fill(text) == want
+
+
+HARBOUR = """
+<u:quay> <u:holds> <u:ship>, <u:crane> . <u:dock> <u:holds> <u:ship> . <u:ship> <u:name> "}" , 3 .
+"""
+PATTERNS = [
+    "SELECT * { %s ?x <u:holds> ?y }",
+    "SELECT * { ?x <u:holds> ?y . OPTIONAL { %s ?x ?p ?y } }",
+    "SELECT * { ?x <u:holds> ?y . MINUS { %s ?x <u:holds> ?y } }",
+    "SELECT * { ?s ?p ?o . { SELECT ?x { %s ?s ?p ?x } } }",
+    "SELECT (COUNT(DISTINCT ?s) AS ?n) { %s ?s ?p ?x } # VALUES ?x { }\n",
+    "SELECT ?values ?x { ?values ?p ?x } %s",
+]
+defaults = st.sampled_from(
+    [["UNDEF"], ["<u:quay>"], ["<u:ship>", "<u:dock>"], ['"}"'], ["3", "UNDEF"], []]
+)
+
+
+def answers(sparql: str) -> list[str]:
+    store = ox.Store()
+    store.load(HARBOUR, format=ox.RdfFormat.TURTLE)
+    return sorted(str(row) for row in cast("ox.QuerySolutions", store.query(sparql)))
+
+
+@many
+@given(st.sampled_from(PATTERNS), defaults, st.sampled_from(["VALUES ?x {%s}", "values $x{ # }\n%s }"]))
+def test_a_clause_filled_with_its_own_default_changes_no_answer(
+    pattern: str, default: list[str], form: str
+) -> None:
+    text = pattern % (form % " ".join(default))
+    assert answers(StoredQuery("q", text).with_values({"x": default})) == answers(text)
+
+
+# --- Finding
+
+
+def test_an_unknown_query_offers_the_nearest(tmp_path: Path) -> None:
+    for name in ("against", "arguments", "sources"):
+        file(tmp_path, "ASK {}", name)
+    with pytest.raises(KgError, match=r"no query 'agianst'\n  Did you mean against\?.*--list"):
+        find_query("agianst", [tmp_path])
+    with pytest.raises(KgError, match="Known are against, arguments, sources"):
+        find_query("zzzz", [tmp_path])
+
+
+def test_a_dossiers_query_replaces_the_cores_of_that_name(tmp_path: Path) -> None:
+    core, own = tmp_path / "core", tmp_path / "own"
+    file(core, "#+ summary: the core's\nASK {}")
+    file(core, "#+ summary: the core's\nASK {}", "ships")
+    file(own, "#+ summary: its own\nASK {}")
+    assert find_query("berths", [core, own]).summary == "its own"
+    assert find_query("ships", [core, own]).summary == "the core's"
+    assert find_query("berths", [core]).summary == "the core's"
+    assert sorted(query_files([core, own])) == ["berths", "ships"]
+
+
+def test_only_files_of_queries_count(tmp_path: Path) -> None:
+    file(tmp_path, "ASK {}")
+    (tmp_path / "folder.rq").mkdir()
+    (tmp_path / "notes.txt").touch()
+    assert list(query_files([tmp_path, tmp_path / "not-there"])) == ["berths"]
+
+
+# --- Headers that a build kept
+
+
+def test_kept_headers_survive_the_file_that_keeps_them(tmp_path: Path) -> None:
+    path = file(tmp_path, QUERY)
+    headers = read_headers([tmp_path])
+    kept = json.loads(json.dumps(headers))
+    assert kept == headers
+    assert read_query(path, kept) == read_query(path)
+
+
+def test_a_kept_header_serves_while_size_and_time_match_and_no_longer(tmp_path: Path) -> None:
+    path = file(tmp_path, "#+ summary: old\nASK {}")
+    headers = read_headers([tmp_path])
+    headers[str(path)][2]["summary"] = "kept"
+    assert read_query(path, headers).summary == "kept"
+
+    size, time = path.stat().st_size, path.stat().st_mtime_ns
+    path.write_text("#+ summary: new\nASK {}")
+    os.utime(path, ns=(time + 1, time + 1))
+    assert path.stat().st_size == size
+    assert read_query(path, headers).summary == "new"
+
+    path.write_text("#+ summary: longer\nASK {}")
+    os.utime(path, ns=(time, time))
+    assert read_query(path, headers).summary == "longer"
+
+
+def test_a_kept_header_of_another_file_is_not_used(tmp_path: Path) -> None:
+    file(tmp_path, "#+ summary: here\nASK {}")
+    other = file(tmp_path / "other", "#+ summary: there\nASK {}")
+    assert read_query(other, read_headers([tmp_path])).summary == "there"
+
+
+def test_one_broken_header_stops_the_reading_of_all(tmp_path: Path) -> None:
+    file(tmp_path, "ASK {}", "a")
+    path = file(tmp_path, "#+ a: b\nASK {}", "b")
+    with pytest.raises(KgError, match=r"nothing reads the key 'a'") as caught:
+        read_headers([tmp_path])
+    assert str(caught.value).startswith(f"{path}:1: ")
