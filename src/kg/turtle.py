@@ -10,12 +10,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.namespaces import RDF, RDFS, SKOS, XSD
+from kg.rdf import Term
 
 WIDTH = 100  # columns up to which several terms share one line
 DEPTH = 50  # levels of [ … ] and ( … ); a blank node below them has a label and its own block
-WORK = 100_000_000  # bound on the steps of RDFC-1.0 above which it is refused: at most some seconds
+WORK = 100_000_000  # steps that RDFC-1.0 may take at most: some 5 s, a list of 350 alike
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Key = tuple[int, str, list[str | tuple[int, str]], str, str]
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("type", "first", "rest", "nil"))
 _VERBS = {_TYPE: 0, ox.NamedNode(RDFS + "label"): 1, ox.NamedNode(SKOS + "prefLabel"): 2}
@@ -42,7 +42,8 @@ def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
     The order is that of graph (the default one first), subject, predicate and object in N-Quads, by
     code point; literals stay as written. See https://www.w3.org/TR/rdf-canon/#canon-algorithm.
-    Where graphs share blank nodes and some look alike, `_aside` joins what RDFC-1.0 hashes.
+    Where graphs share blank nodes and some look alike, `_aside` joins what RDFC-1.0 hashes (the
+    labels can then skip numbers).
 
     Raises ValueError for what RDF 1.1 lacks (triple terms, base directions), and where labelling
     would take more than about `WORK` steps (…/rdf-canon/#dataset-poisoning).
@@ -52,8 +53,8 @@ def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         value = quad.object.datatype.value if isinstance(quad.object, ox.Literal) else ""
         if isinstance(quad.object, ox.Triple) or value == RDF + "dirLangString":
             raise ValueError(f"RDF 1.1 has no triple terms and no base directions: {quad}")
-    size = max((len(str(quad.graph_name)) for quad in rows), default=0)
-    side = ox.NamedNode("urn:x-side:" + "-" * size)  # longer than any graph's name, so none of them
+    names = {q.graph_name.value for q in rows if isinstance(q.graph_name, ox.NamedNode)}
+    side = ox.NamedNode("urn:x-side:" + "-" * max(map(len, names), default=0))  # none of the names
     if _tied(rows) and _shared(rows):
         rows |= _aside(rows, side)
         _tied(rows)
@@ -214,7 +215,7 @@ class _Names:
         if isinstance(term, ox.Literal):
             return 1, term.language or "", _natural(term.value), term.value, term.datatype.value
         text = text or str(term)
-        return 2 + text.startswith("_:"), "", _natural(text), text, ""
+        return 2, "", _natural(text), text, ""  # "[" sorts before "_:"
 
 
 class _Graph:
