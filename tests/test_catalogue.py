@@ -320,7 +320,9 @@ def answers(sparql: str) -> list[str]:
 
 
 @many
-@given(st.sampled_from(PATTERNS), defaults, st.sampled_from(["VALUES ?x {%s}", "values $x{ # }\n%s }"]))
+@given(
+    st.sampled_from(PATTERNS), defaults, st.sampled_from(["VALUES ?x {%s}", "values $x{ # }\n%s }"])
+)
 def test_a_clause_filled_with_its_own_default_changes_no_answer(
     pattern: str, default: list[str], form: str
 ) -> None:
@@ -334,7 +336,7 @@ def test_a_clause_filled_with_its_own_default_changes_no_answer(
 def test_an_unknown_query_offers_the_nearest(tmp_path: Path) -> None:
     for name in ("against", "arguments", "sources"):
         file(tmp_path, "ASK {}", name)
-    with pytest.raises(KgError, match=r"no query 'agianst'\n  Did you mean against\?.*--list"):
+    with pytest.raises(KgError, match=r"no query 'agianst'\n  Did you mean against.*--list"):
         find_query("agianst", [tmp_path])
     with pytest.raises(KgError, match="Known are against, arguments, sources"):
         find_query("zzzz", [tmp_path])

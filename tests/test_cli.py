@@ -315,7 +315,9 @@ def test_an_iri_that_is_none_is_an_error(kg: Kg, built: Path, value: str) -> Non
     assert "no valid IRI" in result.stderr
 
 
-def test_broken_sparql_is_an_error_with_its_file_and_line(kg: Kg, built: Path, tmp_path: Path) -> None:
+def test_broken_sparql_is_an_error_with_its_file_and_line(
+    kg: Kg, built: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "broken.rq"
     file.write_text("SELECT *\nWHERE { ?s ?p ?o FILTER }\n")
     result = kg("query", file, "--dossier", built)

@@ -15,7 +15,6 @@ import regex
 from kg.errors import KgError
 from kg.fold import Folded
 
-
 _LEAD = regex.compile(r"[\p{WB=Extend}\p{WB=Format}]++(?!\p{WB=ZWJ})")
 """A byte order mark and the like: before the first word, not part of it (rule WB4), though regex
 joins them."""

@@ -62,7 +62,7 @@ def _single(text: str, whole: str = "") -> Bounds:
     elif day_text[-1:] in ("?", "~", "%"):
         day_text = day_text[:-1]
     match = _DATE.fullmatch(day_text)
-    if match is None or (clock and match["day"] is None):
+    if match is None or (clock and match["day"] in (None, "XX")):
         raise ValueError(
             f"{shown} is no EDTF date; write YYYY, YYYY-MM or YYYY-MM-DD, or two with a slash"
         )

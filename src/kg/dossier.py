@@ -17,6 +17,9 @@ from kg.namespaces import GRAPH
 RESERVED = ("things", "background", "analysis", "links", "ontology", "inferred")
 """Names of layers that no source may take."""
 
+_PROJECT = re.compile(r"^\[project\][ \t]*(?:#.*?)?$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+"""The table [project] of a pyproject.toml; a TOML parser would cost every query start-up time."""
+
 _OTHER_RDF = {".trig", ".nt", ".nq", ".n3", ".rdf", ".owl", ".xml", ".jsonld"}
 
 
@@ -182,5 +185,5 @@ def _is_checkout(root: Path) -> bool:
     if not project.is_file():
         return False
     text = project.read_text(encoding="utf-8", errors="replace")
-    section = re.search(r"^\[project\]$(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    section = _PROJECT.search(text)
     return bool(section and re.search(r'^name\s*=\s*["\']kg["\']', section[1], re.MULTILINE))

@@ -5,6 +5,7 @@ which rewrites literals, is filled from these quads and never the other way roun
 """
 
 import codecs
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -32,9 +33,10 @@ FORMATS = {
 def parse_file(path: Path, graph: str | None = None) -> Quads:
     """Return the quads of an RDF file, literals as written, blank nodes its own.
 
-    `graph` names the graph of triples that the file leaves without one. Raises KgError, with file
-    and line, when the file cannot be read, is no UTF-8 or is not well formed. A byte order mark,
-    which some editors write, is skipped.
+    `graph` names the graph of triples that the file leaves without one; the file is part of a
+    dossier then, and a relative IRI in it, which would change with the folder, is an error. A byte
+    order mark, which some editors write, is skipped. Raises KgError, with file and line, when the
+    file cannot be read, is no UTF-8 or is not well formed.
     """
     format_ = FORMATS.get(path.suffix.lower())
     if format_ is None:
@@ -53,7 +55,7 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
             for q in ox.parse(
                 text,
                 format=format_,
-                base_iri=path.resolve().as_uri(),
+                base_iri=None if graph else path.resolve().as_uri(),
                 rename_blank_nodes=True,  # or the blank nodes of two files would meet
             )
         ]
@@ -136,5 +138,4 @@ def _is_rdf12(term: object) -> bool:
 
 def _reason(error: SyntaxError) -> str:
     """Return the parser's reason without the position, which is shown apart."""
-    message = str(error.args[0])
-    return message.split(": ", 1)[1] if message.startswith("Parser error at") else message
+    return re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", str(error.args[0]))

@@ -11,10 +11,14 @@ from pathlib import Path
 from kg.errors import Place
 from kg.namespaces import PREFIXES
 
-_BEFORE = r"(?:\A|\.[ \t]*(?:#.*)?\n|^[ \t]*(?:PREFIX|prefix|BASE|base)\s.*\n)(?:[ \t]*(?:#.*)?\n)*"
-"""What stands before a statement: a dot, perhaps a comment, empty lines and lines of comment."""
+_CODE = r'(?:(?>"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|[^#\n]))*'
+"""A line up to its comment: a # in a string or an IRI begins none."""
 
-_END = re.compile(r"\.[ \t]*(?:#.*)?$", re.MULTILINE)
+_LAST = re.compile(rf"^{_CODE}\.[ \t]*(?:#.*)?$", re.MULTILINE)
+"""The last line of a statement."""
+
+_DIRECTIVE = re.compile(r"\s*(?:prefix|base)\s", re.IGNORECASE)
+"""A line of SPARQL's form of @prefix and @base, which ends without a dot."""
 
 
 def place_of(iri: str, paths: Iterable[Path], value: str | None = None) -> Place | None:
@@ -27,7 +31,7 @@ def place_of(iri: str, paths: Iterable[Path], value: str | None = None) -> Place
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             names.append(re.escape(f"{prefix}:{iri[len(namespace) :]}"))
-    subject = re.compile(rf"{_BEFORE}[ \t]*(?:{'|'.join(names)})(?=\s)", re.MULTILINE)
+    subject = re.compile(rf"^[ \t]*(?:{'|'.join(names)})(?=\s)", re.MULTILINE)
     wanted = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)") if value else None
     first: Place | None = None
     for path in paths:
@@ -36,11 +40,22 @@ def place_of(iri: str, paths: Iterable[Path], value: str | None = None) -> Place
         except (OSError, UnicodeDecodeError):
             continue
         for match in subject.finditer(text):
-            first = first or Place(path, text.count("\n", 0, match.end()) + 1)
+            if not _begins_statement(text, match.start()):
+                continue
+            first = first or Place(path, text.count("\n", 0, match.start()) + 1)
             if wanted is None:
                 return first
-            end = _END.search(text, match.end())
-            found = wanted.search(text, match.end(), end.start() if end else len(text))
+            last = _LAST.search(text, match.start())
+            found = wanted.search(text, match.end(), last.end() if last else len(text))
             if found:
                 return Place(path, text.count("\n", 0, found.start()) + 1)
     return first
+
+
+def _begins_statement(text: str, start: int) -> bool:
+    """Tell whether the line at `start` comes first, or after the last line of a statement."""
+    for line in reversed(text[:start].split("\n")):
+        code = line.strip()
+        if code and not code.startswith("#"):
+            return bool(_LAST.fullmatch(line) or _DIRECTIVE.match(line))
+    return True

@@ -5,7 +5,8 @@ one oa:TextPositionSelector for each range and one oa:FragmentSelector that list
 """
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -13,12 +14,18 @@ import pyoxigraph as ox
 
 from kg.anchors import Anchors, find, fragment, parse_fragment
 from kg.corpus import Corpus, Text
+from kg.errors import KgError
 from kg.fold import fold
 from kg.namespaces import DM, ID, OA, RDF
 from kg.rdf import text_of
 from kg.terms import shorten
 
 SPECIFICATION = "https://wicg.github.io/scroll-to-text-fragment/"
+
+_NAME = re.compile(r"\w([\w.-]*[\w-])?")
+
+Nodes = Mapping[str, Mapping[str, Mapping[str, None]]]
+"""Subject → predicate → its values, each once, in the order of the file."""
 
 
 class State(IntEnum):
@@ -86,35 +93,32 @@ def read_passages(quads: Iterable[ox.Quad]) -> tuple[list[Passage], list[tuple[s
 
     The second list names those that cannot be read, each with what is wrong.
     """
-    nodes: dict[str, dict[str, list[str]]] = {}
+    nodes: dict[str, dict[str, dict[str, None]]] = {}
     for quad in quads:
         values = nodes.setdefault(text_of(quad.subject), {})
-        values.setdefault(quad.predicate.value, []).append(text_of(quad.object))
+        values.setdefault(quad.predicate.value, {})[text_of(quad.object)] = None
     passages, broken = [], []
     for iri, values in nodes.items():
         if DM + "Passage" in values.get(RDF + "type", ()):
             try:
                 passages.append(_read(iri, nodes))
-            except (KeyError, ValueError, IndexError) as error:
-                missing = shorten(str(error.args[0])) if isinstance(error, KeyError) else error
-                broken.append((iri, f"the passage is incomplete or malformed: {missing}"))
+            except ValueError as error:
+                broken.append((iri, f"the passage is incomplete or malformed: {error}"))
     passages.sort(key=lambda p: (p.source, p.ranges[0].start, p.ranges[0].end, p.iri))
     return passages, sorted(broken)
 
 
 def check(passage: Passage, corpus: Corpus | None) -> Check:
-    """Return how the passage stands to the text of its source."""
+    """Return how the passage stands to the text of its source.
+
+    Raises ValueError if its fragment is malformed, as that of no passage is that was read.
+    """
     text = corpus.text(passage.slug) if corpus else None
     if text is None:
         return Check(passage, State.NO_TEXT)
-    try:
-        anchors = passage.anchors
-    except ValueError as error:
-        anchors, problem = [], f"the anchor words cannot be read: {error}"
-    else:
-        problem = ""
+    anchors, problem = passage.anchors, ""
     firsts = [a.first for a in anchors] if len(anchors) == len(passage.ranges) else []
-    if not problem and not firsts:
+    if not firsts:
         problem = f"{len(anchors)} anchors for {len(passage.ranges)} ranges"
     states, now = [], []
     for index, item in enumerate(passage.ranges):
@@ -132,8 +136,17 @@ def make_range(text: Text, start: int, end: int) -> Range:
 
 
 def passage_turtle(name: str, slug: str, ranges: list[Range], anchors: list[Anchors]) -> str:
-    """Return the Turtle of a passage called `passage:<name>`, ready for the source's file."""
-    order = sorted(range(len(ranges)), key=lambda i: ranges[i].start)
+    """Return the Turtle of a passage called `passage:<name>`, ready for the source's file.
+
+    Raises KgError if Turtle cannot write the name, or that of the source, behind a prefix.
+    """
+    for given in (name, slug):
+        if not _NAME.fullmatch(given):
+            raise KgError(
+                f"{given!r} cannot be part of a name in Turtle",
+                todo="Use letters, digits and hyphens, as in hale-2031-12.",
+            )
+    order = sorted(range(len(ranges)), key=lambda i: (ranges[i].start, ranges[i].end))
     me = f"passage:{name}"
     at = [f"{me}.at{'' if n == 0 else n + 1}" for n in range(len(ranges))]
     selectors = " , ".join([*at, f"{me}.words"])
@@ -157,28 +170,49 @@ def source_iri(slug: str) -> str:
     return f"{ID}source/{slug}"
 
 
-def _read(iri: str, nodes: dict[str, dict[str, list[str]]]) -> Passage:
-    values = nodes[iri]
+def _read(iri: str, nodes: Nodes) -> Passage:
     ranges, words = [], []
-    for selector in values[OA + "hasSelector"]:
+    for selector in nodes[iri].get(OA + "hasSelector", ()):
         described = nodes.get(selector, {})
         if OA + "start" in described:
-            (start,), (end,) = described[OA + "start"], described[OA + "end"]
-            (code,), (paragraph,) = described[DM + "digest"], described[DM + "paragraph"]
-            ranges.append(Range(int(start), int(end), code, int(paragraph), selector))
+            start, end, paragraph = (
+                _number(nodes, selector, p) for p in (OA + "start", OA + "end", DM + "paragraph")
+            )
+            code = _only(nodes, selector, DM + "digest")
+            ranges.append(Range(start, end, code, paragraph, selector))
         elif RDF + "value" in described:
-            words.append((described[RDF + "value"][0], selector))
+            words.append((_only(nodes, selector, RDF + "value"), selector))
+        else:
+            raise ValueError(f"{shorten(selector)} has neither oa:start nor rdf:value")
     if not ranges or len(words) != 1:
         raise ValueError("it needs one or more position selectors and one of anchor words")
-    (source,) = values[OA + "hasSource"]
+    parse_fragment(words[0][0])
     ranges.sort(key=lambda r: (r.start, r.end))
-    return Passage(iri, source, tuple(ranges), *words[0])
+    return Passage(iri, _only(nodes, iri, OA + "hasSource"), tuple(ranges), *words[0])
+
+
+def _only(nodes: Nodes, subject: str, predicate: str) -> str:
+    values = list(nodes[subject].get(predicate, ()))
+    if len(values) != 1:
+        count = len(values) or "none"
+        raise ValueError(f"{shorten(subject)} needs one {shorten(predicate)} and has {count}")
+    return values[0]
+
+
+def _number(nodes: Nodes, subject: str, predicate: str) -> int:
+    value = _only(nodes, subject, predicate)
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+        raise ValueError(
+            f"{shorten(predicate)} of {shorten(subject)} is no whole number: {value!r}"
+        )
+    return int(value)
 
 
 def _state(text: Text, item: Range, first: str) -> tuple[State, int | None]:
     """Return the state of one range and the position where its text stands now, if it does."""
     here = text.content[item.start : item.end]
-    run = here if digest(here) == item.digest else _search(text, item, first)
+    whole = len(here) == item.end - item.start  # a range may run beyond the text
+    run = here if whole and digest(here) == item.digest else _search(text, item, first)
     if not run:
         return State.MISSING, None
     places = text.occurrences(run)

@@ -68,7 +68,9 @@ def _kept_whole(columns: Sequence[Sequence[str]]) -> set[int]:
 
     Names of things (stance:x-1) stay whole then, so that they can be copied.
     """
-    widths = [max(len(cell) for cell in column) for column in columns]
+    from rich.cells import cell_len  # a wide character takes two columns
+
+    widths = [max(cell_len(cell) for cell in column) for column in columns]
     single = {i for i, column in enumerate(columns) if not any(" " in cell for cell in column)}
     needed = sum(w if i in single else min(w, _NARROW) for i, w in enumerate(widths))
     return single if needed + 2 * len(columns) <= width() else set()

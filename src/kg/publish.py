@@ -95,7 +95,7 @@ def manifest_of(dossier: Dossier, info: dict[str, Any]) -> Manifest:
 def _pointed(store_dir: Path) -> str:
     try:
         return (store_dir / POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):  # none, or damaged: a build makes a new one
         return ""
 
 

@@ -4,8 +4,9 @@ A source's file belongs to its author, comments and layout included. So a moved 
 place, number by number, and the edit is kept only if the file then says exactly what it should.
 """
 
+import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +16,20 @@ from kg.anchors import Anchors, fragment, lengthened, shortest
 from kg.corpus import Corpus, Text
 from kg.dossier import Dossier
 from kg.errors import KgError, Place
+from kg.files import write_whole
 from kg.load import parse_file
-from kg.namespaces import DM, OA, PREFIXES, RDF
+from kg.namespaces import DM, ID, OA, PREFIXES, RDF
 from kg.passages import Check, Passage, Range, State, digest, make_range
+from kg.terms import shorten
 
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*")
+_COMMENT = re.compile(
+    r"""\"\"\"(?:[^\\]|\\.)*?\"\"\" | '''(?:[^\\]|\\.)*?'''
+      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+      | <[^<>\s]*> | \\. | (?P<comment>\#[^\r\n]*)""",
+    re.VERBOSE | re.DOTALL,
+)
+"""A comment in Turtle, or what may hold the sign of one."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ def propose(text: Text, phrases: list[str]) -> Proposal:
                 todo="Choose a run of text that differs from the rest of its paragraph.",
             )
         begin, finish, words = found
-        widened = widened or (begin, finish) != (start, end)
+        widened = widened or begin < start or end < finish
         ranges.append(make_range(text, begin, finish))
         anchors.append(words)
     return Proposal(ranges, anchors, widened)
@@ -57,8 +67,11 @@ def next_name(path: Path | None, slug: str) -> str:
     """Return the next free name of a passage in the source's file: `<slug>-<number>`."""
     numbers = [0]
     if path is not None and path.is_file():
-        pattern = rf"passage[:/]{re.escape(slug)}-(\d+)"
-        numbers += [int(n) for n in re.findall(pattern, path.read_text(encoding="utf-8"))]
+        text = path.read_text(encoding="utf-8", errors="replace")
+        prefixes = re.findall(rf"prefix\s+([^\s:]*):\s*<{re.escape(ID)}passage/>", text, re.I)
+        names = "|".join(map(re.escape, ["passage", *prefixes]))
+        pattern = rf"(?:passage/|(?<![\w.-])(?:{names}):){re.escape(slug)}-([0-9]+)"
+        numbers += [int(n) for n in re.findall(pattern, text)]
     return f"{slug}-{max(numbers) + 1}"
 
 
@@ -78,7 +91,7 @@ def moved_to(check: Check, text: Text) -> Passage:
             )
         ranges.append(there)
         anchors.append(words)
-    order = sorted(range(len(ranges)), key=lambda i: ranges[i].start)
+    order = sorted(range(len(ranges)), key=lambda i: (ranges[i].start, ranges[i].end))
     return replace(
         check.passage,
         ranges=tuple(ranges[i] for i in order),
@@ -92,27 +105,19 @@ def reanchor(path: Path, moves: list[tuple[Passage, Passage]]) -> None:
     Everything else in the file stays as it is, byte for byte. Raises KgError, and leaves the file
     alone, if the file would not say exactly what it should.
     """
-    before = {_triple(q) for q in parse_file(path)}
-    expected = set(before)
+    triples = {_triple(q) for q in parse_file(path)}
     text = path.read_bytes().decode("utf-8")
     for old, new in moves:
-        changes = _changes(old, new)
-        for iri, predicate, was, now in changes:
-            expected = {_changed(t, iri, predicate, was, now) for t in expected}
-            text = _edit(text, iri, predicate, was, now)
-    beside = path.with_name(f"{path.stem}.new{path.suffix}")
-    try:
-        beside.write_bytes(text.encode("utf-8"))
-        after = {_triple(q) for q in parse_file(beside)}
-        if after != expected:
-            raise KgError(
-                "the moved passages could not be written into this file",
-                place=Place(path),
-                todo="Write them by hand: kg passage prints the Turtle.",
-            )
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        for change in _changes(old, new):
+            expected = {_changed(t, *change) for t in triples}
+            text = _edit(text, *change)
+            if expected == triples:
+                raise _unwritable(path, old)
+            triples = expected
+    content = text.encode("utf-8")
+    if {_triple(q) for q in _parse(content, path)} != triples:
+        raise _unwritable(path, *(old for old, _new in moves))
+    write_whole(path, content)
 
 
 def reanchor_all(
@@ -134,9 +139,8 @@ def is_movable(check: Check, text: Text) -> bool:
     if check.state != State.MOVED:
         return False
     for item, start in zip(check.passage.ranges, check.now, strict=True):
-        if start is None or digest(text.content[start : start + item.end - item.start]) != (
-            item.digest
-        ):
+        run = "" if start is None else text.content[start : start + item.end - item.start]
+        if digest(run) != item.digest or len(text.occurrences(run)) != 1:
             return False
     return True
 
@@ -195,13 +199,32 @@ def _changes(old: Passage, new: Passage) -> list[Change]:
     return [c for c in changes if c[2] != c[3]]
 
 
+def _parse(content: bytes, path: Path) -> Iterable[ox.Quad]:
+    """Parse what the file would hold, as parse_file does what it holds."""
+    text = content.removeprefix(codecs.BOM_UTF8)
+    return ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=path.resolve().as_uri())
+
+
+def _unwritable(path: Path, *passages: Passage) -> KgError:
+    names = ", ".join(shorten(p.iri) for p in passages)
+    return KgError(
+        f"the new places could not be written into this file; it is as it was: {names}",
+        place=Place(path),
+        todo="Use the prefixes of kg init and plain numbers in it, or write these passages anew: "
+        "kg passage prints the Turtle.",
+    )
+
+
 def _edit(text: str, iri: str, predicate: str, was: str, now: str) -> str:
-    """Replace the value of one triple in the text, within the subject's statement."""
-    subject = re.search(rf"^[ \t]*{_names(iri)}(?=\s)", text, re.MULTILINE)
+    """Replace the value of one triple in the text, at the first place where it can stand."""
+    seen = _COMMENT.sub(lambda m: " " * len(m[0]) if m["comment"] else m[0], text)
+    # as an object, a name would be followed by a comma, a semicolon, a full stop or a bracket
+    subject = re.search(rf"(?<!\S){_names(iri)}(?=\s+[^\s,;.)\]])", seen)
     if subject is None:
         return text
-    value = re.compile(rf"({_names(predicate)}\s+[\"']?){re.escape(was)}(?![\w.%])")
-    return text[: subject.end()] + value.sub(lambda m: m[1] + now, text[subject.end() :], count=1)
+    value = rf"{_names(predicate)}\s+([\"']?)(?P<was>{re.escape(was)})(?=\1)(?![\w%]|\.\w)"
+    place = re.compile(rf"(?<![\w.:-]){value}").search(seen, subject.end())
+    return text[: place.start("was")] + now + text[place.end("was") :] if place else text
 
 
 def _names(iri: str) -> str:

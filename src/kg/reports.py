@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 
 from kg.build import Report
 from kg.passages import Check, State
 from kg.present import block, listing
 from kg.terms import disarm, shorten
-from kg.why import Why
+from kg.why import Teller, Why
 
 
 def passage_counts(checks: Sequence[Check], format_: str) -> str:
@@ -84,10 +85,9 @@ def why_text(why: Why) -> str:
     """Return a statement's receipts as a block of text."""
     source = why.source
     chain = " → ".join(
-        t.name + (f" [{t.anonymity}]" if t.anonymity != "named" else "")
-        + (f", in {t.document}" if t.document else "")
-        for t in why.tellers
-    )  # fmt: skip
+        " and ".join(_teller(t) for t in side_by_side)
+        for _position, side_by_side in groupby(why.tellers, key=lambda t: t.position)
+    )
     pairs = [(why.kind, f"{why.statement}: {why.gist}"), *why.facts]
     pairs += [("when", why.when), ("told as", why.mode), ("told by", chain)]
     pairs += [("source", source["title"]), ("author", source["author"])]
@@ -100,6 +100,12 @@ def why_text(why: Why) -> str:
         pairs += [("text", " ".join(f"“{run}”".split())) for run in receipt.text]
         pairs += [("note", receipt.note)] if receipt.note else []
     return block([(name, disarm(" ".join(value.split()))) for name, value in pairs])
+
+
+def _teller(teller: Teller) -> str:
+    anonymity = "" if teller.anonymity == "named" else f" [{teller.anonymity}]"
+    document = f" ({teller.document})" if teller.document else ""
+    return teller.name + anonymity + document
 
 
 def why_json(why: Why) -> str:

@@ -45,7 +45,10 @@ class Generation:
     def open(self) -> ox.Store:
         """Return the store, read-only. Raises KgError if its files are damaged."""
         try:
-            return ox.Store.read_only(str(self.folder / "store"))
+            store = ox.Store.read_only(str(self.folder / "store"))
+            if next(store.quads_for_pattern(None, None, None), None) is None:
+                raise ValueError("it is empty")
+            return store
         except (OSError, ValueError, RuntimeError) as error:
             raise KgError(
                 f"the store in {self.folder} cannot be read: {error}", todo="Run: kg build"

@@ -15,7 +15,7 @@ import pyshacl
 from pyparsing import ParseBaseException
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, SH, BNode, Graph
+from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
 from kg.bridge import to_rdflib
@@ -66,7 +66,7 @@ def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
         raise KgError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     if not isinstance(report, Graph):
         raise KgError(f"the shapes cannot be used: {text}")
-    results = report.subjects(RDF.type, SH.ValidationResult)
+    results = report.objects(None, SH.result)  # not those within (sh:detail), which tell it twice
     return Validation(focus_nodes, sorted({_violation(report, shapes_graph, r) for r in results}))
 
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.anchors import parse_fragment
 from kg.corpus import Corpus
 from kg.errors import KgError
-from kg.namespaces import DCTERMS, DM, GRAPH, ID, OA, RDF, RDFS, SKOS
+from kg.namespaces import DCTERMS, DM, GRAPH, OA, RDF, RDFS, SKOS
 from kg.passages import digest
 from kg.rdf import text_of
 from kg.terms import did_you_mean, expand, iri_term, shorten
@@ -65,10 +65,13 @@ class Reader:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
 
-    def values(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
-        """Return the values of a property, in a stable order."""
+    def values(
+        self, subject: str, predicate: str, graph: str = ""
+    ) -> list[ox.NamedNode | ox.Literal]:
+        """Return the values of a property in one layer, or in all, in a stable order."""
+        layer = ox.NamedNode(graph) if graph else ox.DefaultGraph()
         quads = self._store.quads_for_pattern(
-            ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph()
+            ox.NamedNode(subject), ox.NamedNode(predicate), None, layer
         )
         found = [q.object for q in quads if isinstance(q.object, (ox.NamedNode, ox.Literal))]
         return sorted(found, key=str)
@@ -85,7 +88,9 @@ class Reader:
         return sorted({q.predicate.value for q in quads})
 
     def name(self, iri: str) -> str:
-        """Return the label of a thing, or its prefixed name."""
+        """Return the label of a thing, or its prefixed name; "" for no thing."""
+        if not iri:
+            return ""
         return (
             self.value(iri, SKOS + "prefLabel") or self.value(iri, RDFS + "label") or shorten(iri)
         )
@@ -113,7 +118,7 @@ def why(store: ox.Store, text: str, corpus: Corpus | None = None) -> Why:
     source = reader.value(iri, DM + "source")
     graph = GRAPH + source.rsplit("/", 1)[-1]
     facts = [
-        (reader.name(p), ", ".join(reader.shown(v) for v in reader.values(iri, p)))
+        (reader.name(p), ", ".join(reader.shown(v) for v in reader.values(iri, p, graph)))
         for p in _ordered(reader.properties(iri, graph))
     ]
     return Why(
@@ -134,7 +139,7 @@ def why(store: ox.Store, text: str, corpus: Corpus | None = None) -> Why:
 def _resolve(reader: Reader, text: str) -> str:
     statements = reader.statements()
     wanted = text[1:-1] if text.startswith("<") and text.endswith(">") else expand(text) or text
-    if "/" in wanted:
+    if ":" in wanted:
         iri_term(wanted)
     matching = [s for s in statements if s == wanted or s.rsplit("/", 1)[-1] == wanted]
     if len(matching) == 1:
@@ -224,7 +229,7 @@ def _texts(
     ranges: list[tuple[int, int, int, str]], source: str, corpus: Corpus | None
 ) -> tuple[list[str], str]:
     """Return the passage's own words if the text at hand still has them there, else why not."""
-    text = corpus.text(source.removeprefix(f"{ID}source/")) if corpus else None
+    text = corpus.text(source.rsplit("/", 1)[-1]) if corpus else None
     if text is None:
         return [], "" if corpus is None else "the corpus has no text of this source"
     runs = [text.content[start:end] for start, end, _paragraph, _code in ranges]

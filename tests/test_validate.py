@@ -1,0 +1,851 @@
+"""Does kg.validate find what is wrong, say so plainly, and is every constraint of the shapes alive?
+
+Each constraint of `ontology/shapes.ttl` is tried alone: all others are taken away, the invented
+dossier (with `MORE`, for what it lacks) is broken in exactly that point, and the constraint has to
+find it. A constraint that is added to the shapes is tried too; one of a kind that `BREAKERS` does
+not know makes a test fail, as does one that no node of the data can break.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+import pytest
+
+from kg.derive import author_hops, date_bounds
+from kg.dossier import find_dossier
+from kg.errors import FindingsError, KgError
+from kg.load import load_instances, load_ontology, load_shapes
+from kg.namespaces import CODE, PREFIXES, RDF, RDFS, SH, SKOS, XSD
+from kg.terms import shorten
+from kg.validate import Validation, Violation, require_conformance, validate
+
+INVENTED = find_dossier(Path(__file__).parent / "dossier")
+EX = "https://example.org/"
+HEAD = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in {**PREFIXES, "": EX}.items())
+SHAPE = "https://w3id.org/demarche/shape/"
+
+Quads = frozenset[ox.Quad]
+Subject = ox.NamedNode | ox.BlankNode
+
+
+def turtle(text: str) -> Quads:
+    return frozenset(ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TURTLE))
+
+
+def iri(name: str) -> ox.NamedNode:
+    prefix, _, rest = name.partition(":")
+    return ox.NamedNode({**PREFIXES, "": EX}[prefix] + rest)
+
+
+def merged(quads: list[ox.Quad]) -> Quads:
+    return frozenset(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+
+
+# A node of every class, and a value of every property, that the invented dossier has not.
+MORE = turtle("""
+  :office a dm:Office ; skos:prefLabel "office"@en .
+  :agreement a dm:Agreement ; skos:prefLabel "agreement"@en .
+  :conflict a dm:Conflict ; skos:prefLabel "conflict"@en .
+  :document a dm:Document ; skos:prefLabel "document"@en .
+  :place a dm:Place ; skos:prefLabel "place"@en .
+  :identifier a dm:Identifier ; dm:when "2030"^^edtf:EDTF ; dcterms:source reference:league-members .
+  account:hale-2031-1 dm:place :place ; dm:postFormerlyHeld post:prime-minister-of-kestria ;
+    dm:member agent:kestria ; dm:nonMember agent:morvania ; dm:issuedBy agent:kestria ; dm:cites :document .
+  account:hale-2031-1 dm:hop hop:hale-2031-1.2 .
+  hop:hale-2031-1.2 dm:document :document .
+  argument:hale-2031-1 dm:when "2030"^^edtf:EDTF ; dm:whenNote "as told"@en .
+  account:hale-2031-1 dm:whenNote "as told"@en .
+""")
+INSTANCES = load_instances(INVENTED)
+FACTS = merged([*INSTANCES, *date_bounds(INSTANCES).quads, *author_hops(INSTANCES)])
+NEEDED = {RDF + "type", RDFS + "subClassOf", SKOS + "inScheme"}
+ONTOLOGY = frozenset(
+    q for q in merged(load_ontology(INVENTED)) if q.predicate.value in NEEDED
+)  # labels and definitions take time and are looked at by no shape
+DATA: Quads = FACTS | MORE | ONTOLOGY
+SHAPES = frozenset(load_shapes(INVENTED))
+
+
+def test_the_invented_dossier_conforms() -> None:
+    assert validate([*FACTS, *load_ontology(INVENTED)], SHAPES).violations == []
+
+
+def test_the_data_of_these_tests_conform_and_reach_every_shape() -> None:
+    found = validate(DATA, SHAPES)
+    assert found.violations == []
+    assert [shape for shape, count in found.focus_nodes.items() if not count] == []
+    assert found.checked == sum(found.focus_nodes.values()) > 100
+
+
+# --- every constraint, one by one -------------------------------------------------------------
+
+
+def objects(subject: object, name: str, quads: Quads = SHAPES) -> list[Subject | ox.Literal]:
+    found = [q.object for q in quads if q.subject == subject and q.predicate.value == name]
+    return sorted((o for o in found if not isinstance(o, ox.Triple)), key=str)
+
+
+def items(head: object) -> list[Subject | ox.Literal]:
+    found: list[Subject | ox.Literal] = []
+    while firsts := objects(head, RDF + "first"):
+        found += firsts
+        (head,) = objects(head, RDF + "rest")
+    return found
+
+
+class Way(NamedTuple):
+    """A path of the shapes: steps one after the other, each of one or more predicates."""
+
+    steps: tuple[tuple[ox.NamedNode, ...], ...]
+
+    def values(self, start: object, data: Quads) -> list[object]:
+        """Return the nodes at the end of the path."""
+        return [q.object for q in self.last(start, data)]
+
+    def last(self, start: object, data: Quads) -> list[ox.Quad]:
+        """Return the triples of the path's last step."""
+        nodes, found = [start], []
+        for step in self.steps:
+            found = [q for q in data if q.subject in nodes and q.predicate in step]
+            nodes = [q.object for q in found]
+        return sorted(found, key=str)
+
+
+class Constraint(NamedTuple):
+    """One parameter of one property shape, for one kind of node."""
+
+    shape: ox.NamedNode
+    target: ox.NamedNode
+    by_property: bool
+    property: Subject
+    path: Way
+    name: str
+    value: Subject | ox.Literal
+    message: str
+
+    def __str__(self) -> str:
+        path = "/".join("|".join(shorten(p.value) for p in step) for step in self.path.steps)
+        return f"{shorten(self.target.value)}-{path}-{self.name}"
+
+    def focus_nodes(self, data: Quads) -> list[Subject]:
+        """Return the nodes that the shape looks at, in a stable order."""
+        if self.by_property:
+            found = {q.subject for q in data if q.predicate == self.target}
+        else:
+            found = {
+                q.subject
+                for q in data
+                if q.predicate.value == RDF + "type" and self.target in supers(q.object)
+            }
+        return sorted((s for s in found if not isinstance(s, ox.Triple)), key=str)
+
+    def alone(self) -> Quads:
+        """Return the shape with this constraint for this kind of node, and nothing else."""
+        helpers = {SH + "path", SH + "message", SH + self.name}
+        if self.name.startswith("qualified"):
+            helpers.add(SH + "qualifiedValueShape")
+
+        def is_kept(q: ox.Quad) -> bool:
+            if q.subject == self.shape:
+                return q.object in (self.target, self.property, iri("sh:NodeShape"))
+            return q.subject != self.property or q.predicate.value in helpers
+
+        kept: set[ox.Quad] = set()
+        todo: list[object] = [self.shape]
+        while todo:
+            subject = todo.pop()
+            new = {q for q in SHAPES if q.subject == subject and is_kept(q)} - kept
+            kept |= new
+            todo += [q.object for q in new]
+        return frozenset(kept)
+
+
+def supers(cls: object) -> set[object]:
+    found, todo = set(), [cls]
+    while todo:
+        found.add(one := todo.pop())
+        todo += [o for o in objects(one, RDFS + "subClassOf", ONTOLOGY) if o not in found]
+    return found
+
+
+def read_path(node: Subject | ox.Literal) -> Way:
+    if isinstance(node, ox.NamedNode):
+        return Way(((node,),))
+    if alternatives := objects(node, SH + "alternativePath"):
+        return Way((tuple(o for o in items(alternatives[0]) if isinstance(o, ox.NamedNode)),))
+    return Way(tuple(read_path(step).steps[0] for step in items(node)))
+
+
+def shapes_with_targets() -> list[tuple[ox.NamedNode, ox.NamedNode, bool]]:
+    names = {SH + "targetClass": False, SH + "targetSubjectsOf": True}
+    found = [
+        (q.subject, q.object, names[q.predicate.value])
+        for q in SHAPES
+        if q.predicate.value in names
+        and isinstance(q.subject, ox.NamedNode)
+        and isinstance(q.object, ox.NamedNode)
+    ]
+    return sorted(found, key=str)
+
+
+def read_constraints() -> Iterator[Constraint]:
+    for shape, target, by_property in shapes_with_targets():
+        for prop in objects(shape, SH + "property"):
+            assert not isinstance(prop, ox.Literal)
+            (path,) = objects(prop, SH + "path")
+            messages = [getattr(o, "value", "") for o in objects(prop, SH + "message")]
+            names = {q.predicate.value.removeprefix(SH) for q in SHAPES if q.subject == prop}
+            for name in sorted(names - {"path", "message", "qualifiedValueShape"}):
+                (value,) = objects(prop, SH + name)
+                yield Constraint(
+                    shape, target, by_property, prop, read_path(path), name, value, " ".join(messages)
+                )  # fmt: skip
+
+
+CONSTRAINTS = sorted(read_constraints(), key=lambda c: (str(c), c.message))
+
+
+def of(literal: object) -> int:
+    assert isinstance(literal, ox.Literal)
+    return int(literal.value)
+
+
+def another(constraint: Constraint, focus: Subject, data: Quads) -> Subject:
+    """Return the node of which the path's last step tells."""
+    found = constraint.path.last(focus, data)
+    subject = found[0].subject if found else focus
+    assert not isinstance(subject, ox.Triple)
+    return subject
+
+
+def value_replaced(constraint: Constraint, focus: Subject, data: Quads, new: str) -> Quads:
+    """Return the data with one value of the path replaced."""
+    old = constraint.path.last(focus, data)[0]
+    (quad,) = turtle(f":s :p {new} .")
+    return (data - {old}) | {ox.Quad(old.subject, old.predicate, quad.object)}
+
+
+def too_few(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    yield data - set(constraint.path.last(focus, data)[of(constraint.value) - 1 :])
+
+
+def too_many(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    missing = of(constraint.value) + 1 - len(constraint.path.last(focus, data))
+    for predicate in constraint.path.steps[-1]:  # for an alternative path, by either predicate
+        subject = another(constraint, focus, data)
+        for new in ("iri", "literal"):
+            yield data | {
+                ox.Quad(subject, predicate, ox.NamedNode(f"{EX}{n}") if new == "iri" else ox.Literal(f"{n}"))
+                for n in range(missing)
+            }  # fmt: skip
+
+
+def other_values(*values: str) -> Callable[[Constraint, Subject, Quads], Iterator[Quads]]:
+    def broken(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+        for value in values:
+            yield value_replaced(constraint, focus, data, value)
+
+    return broken
+
+
+def other_datatype(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    assert isinstance(constraint.value, ox.NamedNode)
+    wrong = {
+        RDF + "langString": ['"words"', "5", "agent:kestria"],
+        XSD + "string": ['"words"@en', "agent:kestria"],
+        XSD + "date": ['"2031-03-02"', '"2031-03"^^xsd:gYearMonth', '"2031-02-29"^^xsd:date'],
+        XSD + "integer": ['"5"', "5.0", '"5"^^xsd:nonNegativeInteger', '"x"^^xsd:integer'],
+    }.get(constraint.value.value, ['"2031"', '"2031-03-02"^^xsd:date', '"2031"@en'])
+    yield from other_values(*wrong)(constraint, focus, data)
+
+
+def other_code(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    assert isinstance(constraint.value, ox.NamedNode)
+    scheme = constraint.value.value.rpartition("-")[2]
+    foreign = "mode:quoted" if scheme != "mode" else "polarity:none"
+    wrong = [foreign, f"{scheme}:no-such-code", '"positive"', f"code:{scheme}", "agent:kestria"]
+    yield from other_values(*wrong)(constraint, focus, data)
+
+
+def too_small(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    yield value_replaced(constraint, focus, data, str(of(constraint.value) - 1))
+
+
+def not_less(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    assert isinstance(constraint.value, ox.NamedNode)
+    (end,) = objects(focus, constraint.value.value, data)
+    for start in (of(end), of(end) + 1):
+        yield value_replaced(constraint, focus, data, str(start))
+
+
+def same_language(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    ((predicate,),) = constraint.path.steps
+    yield data | {ox.Quad(focus, predicate, ox.Literal("another name", language="en"))}
+
+
+def of_another_source(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    yield value_replaced(constraint, focus, data, "source:another")  # the only one
+    (passage, *_) = objects(focus, constraint.target.value, data)
+    second = ox.NamedNode(f"{EX}passage")
+    source = ox.Quad(second, iri("oa:hasSource"), iri("source:another"))
+    yield data | {ox.Quad(focus, constraint.target, second), source}  # one of two
+    yield frozenset(q for q in data if q.subject != passage)  # not described at all
+
+
+def selectors_dropped(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    (needed,) = objects(objects(constraint.property, SH + "qualifiedValueShape")[0], SH + "class")
+    typed = [
+        q for q in constraint.path.last(focus, data) if needed in objects(q.object, RDF + "type", data)
+    ]  # fmt: skip
+    assert typed
+    yield data - set(typed)
+
+
+def selectors_doubled(constraint: Constraint, focus: Subject, data: Quads) -> Iterator[Quads]:
+    ((predicate,),) = constraint.path.steps
+    alike = ox.NamedNode(f"{EX}alike")
+    shape = objects(constraint.property, SH + "qualifiedValueShape")[0]
+    if classes := objects(shape, SH + "class"):
+        what = ox.Quad(alike, iri("rdf:type"), classes[0])
+    else:  # a hop at position 1
+        what = ox.Quad(alike, iri("dm:position"), ox.Literal("1", datatype=iri("xsd:integer")))
+    yield data | {ox.Quad(focus, predicate, alike), what}
+
+
+BREAKERS: dict[str, Callable[[Constraint, Subject, Quads], Iterator[Quads]]] = {
+    "minCount": too_few,
+    "maxCount": too_many,
+    "class": other_values(":nothing", '"words"'),
+    "datatype": other_datatype,
+    "node": other_code,
+    "minInclusive": too_small,
+    "lessThan": not_less,
+    "pattern": other_values('""', '"x"', '" "', f'"{"G" * 64}"', f'"{"a" * 65}"', '":~:text=two words"'),
+    "uniqueLang": same_language,
+    "hasValue": other_values(":another"),
+    "nodeKind": other_values('"https://example.org/"', '"https://example.org/"^^xsd:anyURI'),
+    "equals": of_another_source,
+    "qualifiedMinCount": selectors_dropped,
+    "qualifiedMaxCount": selectors_doubled,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=str)
+def test_every_constraint_finds_what_breaks_it(constraint: Constraint) -> None:
+    focus = next(
+        (n for n in constraint.focus_nodes(DATA) if constraint.path.last(n, DATA)),
+        None,
+    )
+    assert focus is not None, f"no node to try {constraint} on: add one to MORE"
+    shapes, near = constraint.alone(), neighbourhood(focus)
+    assert validate(near, shapes).violations == []
+    tried = 0
+    for broken in BREAKERS[constraint.name](constraint, focus, near):
+        found = validate(broken, shapes).violations
+        assert {(v.shape, v.node) for v in found} == {
+            (constraint.shape.value, getattr(focus, "value", ""))
+        }
+        assert {v.message for v in found} == {constraint.message}
+        tried += 1
+    assert tried
+
+
+def neighbourhood(focus: Subject, data: Quads = FACTS | MORE) -> Quads:
+    """Return what the data say of a node and of all that it points to, in two steps."""
+    near: set[object] = {focus}
+    for _ in range(2):
+        near |= {q.object for q in data if q.subject in near}
+    return frozenset(q for q in data if q.subject in near) | ONTOLOGY
+
+
+# --- what a dossier must have, whatever the shapes say --------------------------------------------
+
+TOLD = "dm:source dm:passage dm:gist dm:whenBasis dm:mode"
+REQUIRED = {
+    "stance:hale-2031-1": f"{TOLD} dm:holder dm:target dm:polarity dm:intensity dm:act",
+    "argument:hale-2031-1": f"{TOLD} dm:giver dm:against dm:reason",
+    "account:hale-2031-1": f"{TOLD} dm:of",
+    "hop:hale-2031-1.2": "dm:position dm:teller dm:anonymity",
+    "source:hale-2031": "skos:prefLabel dcterms:creator dm:textDigest",
+    "passage:hale-2031-1": "oa:hasSource oa:hasSelector",
+    "passage:hale-2031-1.at": "oa:start oa:end dm:digest dm:paragraph",
+    "passage:hale-2031-1.words": "rdf:value dcterms:conformsTo",
+    "dossier:aster-office": "dcterms:title dm:focus dm:headline",
+    "membership:kestria-league": "dcterms:source org:member org:organization",
+    "tenure:velden": "dcterms:source dm:holder dm:post",
+    ":identifier": "dcterms:source",
+    "reference:league-members": "dm:address dm:seen dm:valueSeen",
+    "disagreement:motive": "skos:prefLabel dm:kind dm:between",
+    "agent:kestria": "skos:prefLabel",
+    "agent:northern-league": "skos:prefLabel",
+    "agent:league-official": "skos:prefLabel",
+    "agent:harbour-gazette": "skos:prefLabel",
+    "agent:tor-velden": "skos:prefLabel",
+    "post:prime-minister-of-kestria": "skos:prefLabel",
+    "topic:aster-office": "skos:prefLabel",
+    "topic:league-presence": "skos:prefLabel",
+    "event:kestrian-objection": "skos:prefLabel",
+    **dict.fromkeys(
+        (":office", ":agreement", ":conflict", ":document", ":place"), "skos:prefLabel"
+    ),
+}
+SINGLE = {
+    "stance:hale-2031-1": {
+        "dm:source": "source:orme-2031",
+        "dm:gist": '"Another sentence."@en',
+        "dm:when": '"2031-03"^^edtf:EDTF',
+        "dm:whenBasis": "basis:none",
+        "dm:whenNote": '"another note"@en',
+        "dm:mode": "mode:quoted",
+        "dm:holder": "agent:kestria",
+        "dm:target": "topic:league-offices",
+        "dm:polarity": "polarity:mixed",
+        "dm:intensity": "intensity:weak",
+        "dm:act": "act:warn",
+        "dm:inCapacity": ":post",
+    },
+    "argument:hale-2031-1": {
+        "dm:giver": "agent:kestria",
+        "dm:imputedTo": "agent:asteria",
+        "dm:against": "topic:league-offices",
+        "dm:for": "topic:league-offices",
+        "dm:reason": "reason:mandate",
+    },
+    "account:hale-2031-1": {"dm:of": "agent:kestria"},
+    "hop:hale-2031-1.2": {
+        "dm:position": "3",
+        "dm:document": "source:orme-2031",
+        "dm:anonymity": "anonymity:unnamed-role",
+    },
+    "source:hale-2031": {
+        "dcterms:issued": '"2031-03-05"^^xsd:date',
+        "dm:address": ":elsewhere",
+        "dm:textDigest": f'"{"0" * 64}"',
+        "skos:prefLabel": '"Another title"@en',
+    },
+    "passage:hale-2031-1": {"oa:hasSource": "source:orme-2031", "oa:hasSelector": "passage:hale-2031-2.words"},
+    "passage:hale-2031-1.at": {
+        "oa:start": "94",
+        "oa:end": "137",
+        "dm:paragraph": "4",
+        "dm:digest": f'"{"0" * 64}"',
+    },
+    "passage:hale-2031-1.words": {"rdf:value": '":~:text=other"'},
+    "dossier:aster-office": {"dm:focus": "topic:league-offices", "dm:headline": '"for"'},
+    "membership:kestria-league": {
+        "org:member": "agent:asteria",
+        "org:organization": "agent:kestria",
+        "dm:when": '"2005/.."^^edtf:EDTF',
+    },
+    "tenure:velden": {"dm:holder": "agent:ines-hale", "dm:post": ":post", "dm:when": '"2029"^^edtf:EDTF'},
+    "reference:league-members": {"dm:address": ":elsewhere", "dm:seen": '"2031-03-11"^^xsd:date'},
+    "agent:kestria": {"skos:prefLabel": '"Kestrian Republic"@en'},
+}  # fmt: skip
+LAWFUL = turtle(""":post a org:Post ; skos:prefLabel "post"@en .""")
+
+
+def messages(data: Quads, node: str) -> list[str]:
+    """Return what the shapes say of a node."""
+    found = validate(neighbourhood(iri(node), data), SHAPES).violations
+    return [v.message for v in found if v.node == iri(node).value]
+
+
+def pairs(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(node, name) for node, names in table.items() for name in names.split()]
+
+
+@pytest.mark.parametrize(("node", "name"), pairs(REQUIRED))
+def test_what_a_node_must_have_is_missed_by_name(node: str, name: str) -> None:
+    left = frozenset(q for q in DATA if q.subject != iri(node) or q.predicate != iri(name))
+    assert len(left) < len(DATA)
+    assert any(name in message for message in messages(left, node))
+
+
+@pytest.mark.parametrize(
+    ("node", "name", "value"),
+    [(node, name, value) for node, more in SINGLE.items() for name, value in more.items()],
+)
+def test_a_second_value_of_what_a_node_has_once_is_found_by_name(
+    node: str, name: str, value: str
+) -> None:
+    more = DATA | LAWFUL | turtle(f"{node} {name} {value} .")
+    assert len(more) == len(DATA | LAWFUL) + 1
+    assert any(name in message for message in messages(more, node))
+
+
+def changed(node: str, name: str, *values: str) -> Quads:
+    """Return the data with other values of one property of one node."""
+    left = frozenset(q for q in DATA if q.subject != iri(node) or q.predicate != iri(name))
+    return left | turtle("".join(f"{node} {name} {value} ." for value in values))
+
+
+MISTAKES = [
+    ("stance:hale-2031-1", "dm:polarity", "mode:quoted", "a code of the scheme code:polarity"),
+    (
+        "stance:hale-2031-1",
+        "dm:polarity",
+        "polarity:splendid",
+        "a code of the scheme code:polarity",
+    ),
+    ("stance:hale-2031-1", "dm:polarity", '"negative"', "a code of the scheme code:polarity"),
+    ("stance:hale-2031-1", "dm:intensity", "polarity:none", "a code of the scheme code:intensity"),
+    ("stance:hale-2031-1", "dm:act", "reason:economy", "a code of the scheme code:act"),
+    ("stance:hale-2031-1", "dm:mode", "polarity:mixed", "a code of the scheme code:mode"),
+    ("stance:hale-2031-1", "dm:whenBasis", "mode:own", "a code of the scheme code:basis"),
+    ("argument:hale-2031-1", "dm:reason", "act:reject", "a code of the scheme code:reason"),
+    ("hop:hale-2031-1.2", "dm:anonymity", "basis:none", "a code of the scheme code:anonymity"),
+    (
+        "account:orme-2031-2",
+        "dm:decisionRule",
+        "kind:tension",
+        "a code of the scheme code:decision",
+    ),
+    ("disagreement:motive", "dm:kind", "decision:unanimity", "a code of the scheme code:kind"),
+    (
+        "stance:hale-2031-1",
+        "dm:passage",
+        "passage:orme-2031-1",
+        "of another source than the statement",
+    ),
+    ("stance:hale-2031-1", "dm:source", "source:orme-2031", "of another source than the statement"),
+    ("stance:hale-2031-1", "dm:source", "agent:ines-hale", "dm:source, a dm:Source"),
+    ("stance:hale-2031-1", "dm:passage", "source:hale-2031", "at least one dm:Passage"),
+    ("stance:hale-2031-1", "dm:holder", "topic:aster-office", "exactly one dm:holder, an agent"),
+    ("stance:hale-2031-1", "dm:target", "agent:kestria", "a topic or proposal"),
+    ("stance:hale-2031-1", "dm:inCapacity", "agent:kestria", "an org:Post"),
+    ("stance:hale-2031-1", "dm:when", '"2031-03-02"^^xsd:date', "as an EDTF literal"),
+    ("stance:hale-2031-1", "dm:when", '"2031-03-02"', "as an EDTF literal"),
+    ("stance:hale-2031-1", "dm:gist", '"No language."', "with a language tag"),
+    ("account:hale-2031-1", "dm:of", ":undescribed", "is not described"),
+    ("hop:hale-2031-1.2", "dm:position", "0", "a whole number"),
+    ("hop:hale-2031-1.2", "dm:position", '"2"', "a whole number"),
+    ("hop:hale-2031-1.2", "dm:position", '"2"^^xsd:nonNegativeInteger', "a whole number"),
+    ("passage:hale-2031-1.at", "oa:start", "136", "smaller than oa:end"),
+    ("passage:hale-2031-1.at", "oa:start", "137", "smaller than oa:end"),
+    ("passage:hale-2031-1.at", "oa:start", "-1", "from 0 on"),
+    ("passage:hale-2031-1.at", "oa:start", '"93"^^xsd:nonNegativeInteger', "whole number"),
+    ("passage:hale-2031-1.at", "oa:end", "136.0", "whole number"),
+    ("passage:hale-2031-1.at", "dm:digest", f'"{"A" * 64}"', "64 hexadecimal digits"),
+    ("passage:hale-2031-1.at", "dm:paragraph", "0", "number of the paragraph"),
+    ("passage:hale-2031-1.words", "rdf:value", '":~:text=two words"', "text fragments"),
+    ("passage:hale-2031-1.words", "rdf:value", '"text=a"', "text fragments"),
+    ("source:hale-2031", "dcterms:creator", '"Ines Hale"', "an agent"),
+    ("source:hale-2031", "dcterms:issued", '"2031-03"^^xsd:gYearMonth', "at most one day"),
+    ("source:hale-2031", "dm:address", '"https://example.org/hale"', "written as an IRI"),
+    ("agent:kestria", "skos:prefLabel", '"Kestria"', "with its tag"),
+    ("reference:league-members", "dm:seen", '"2031-02-29"^^xsd:date', "on which day"),
+    ("disagreement:motive", "dm:between", "argument:hale-2031-1", "two or more statements"),
+    ("membership:kestria-league", "dcterms:source", "source:hale-2031", "a dm:Reference"),
+    ("tenure:velden", "dm:when", '"2028"', "EDTF literal"),
+    ("tenure:velden", "dm:holder", "post:prime-minister-of-kestria", "exactly one dm:holder"),
+    ("tenure:velden", "dm:post", "agent:kestria", "exactly one dm:post"),
+    ("membership:kestria-league", "org:member", ":office", "exactly one org:member"),
+    ("membership:kestria-league", "org:organization", ":office", "exactly one org:organization"),
+    ("reference:league-members", "dm:address", '"example.org"', "an IRI"),
+    ("disagreement:motive", "dm:between", "agent:kestria", "two or more statements"),
+    ("dossier:aster-office", "dm:focus", "agent:kestria", "the one topic"),
+    ("dossier:aster-office", "dm:headline", '"against"@en', "stored query"),
+    ("argument:hale-2031-1", "dm:giver", "topic:aster-office", "dm:giver, an agent"),
+    ("argument:hale-2031-1", "dm:imputedTo", "topic:aster-office", "at most one agent"),
+    ("argument:hale-2031-1", "dm:against", "agent:kestria", "exactly one topic"),
+    ("hop:hale-2031-1.2", "dm:teller", "post:prime-minister-of-kestria", "dm:teller, an agent"),
+    ("hop:hale-2031-1.2", "dm:document", "agent:harbour-gazette", "dm:Document"),
+    ("passage:hale-2031-1", "oa:hasSource", "agent:ines-hale", "exactly one source"),
+    (
+        "passage:hale-2031-1",
+        "oa:hasSelector",
+        "passage:hale-2031-1.at",
+        "exactly one selector of anchor",
+    ),
+    ("passage:hale-2031-1.at", "dm:paragraph", '"3"', "number of the paragraph"),
+    ("source:hale-2031", "dm:textDigest", '"abc"', "64 hexadecimal digits"),
+    ("stance:hale-2031-1", "dm:hop", "agent:tor-velden", "points to a dm:Hop"),
+    ("stance:hale-2031-1", "dm:whenNote", '"no language"', "with a language tag"),
+    *(
+        ("account:hale-2031-1", name, "topic:aster-office", f"{name} names a")
+        for name in (
+            "dm:participant",
+            "dm:place",
+            "dm:postHeld",
+            "dm:postFormerlyHeld",
+            "dm:member",
+            "dm:nonMember",
+            "dm:decidedBy",
+            "dm:issuedBy",
+            "dm:cites",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("node", "name", "value", "said"), MISTAKES)
+def test_a_mistake_is_told_in_plain_words(node: str, name: str, value: str, said: str) -> None:
+    assert any(said in message for message in messages(changed(node, name, value), node))
+
+
+def test_a_wrong_code_is_told_once() -> None:
+    (violation,) = validate(
+        changed("stance:hale-2031-1", "dm:act", "polarity:none"), SHAPES
+    ).violations
+    assert violation.shape == f"{SHAPE}stance"
+    assert violation.value == f"{CODE}polarity/none"
+
+
+def test_the_authors_hop_must_not_be_written() -> None:
+    written = turtle("stance:hale-2031-1 dm:hop :hop . :hop a dm:Hop ; dm:position 1 ; dm:teller agent:ines-hale ; dm:anonymity anonymity:named .")  # fmt: skip
+    (message,) = messages(DATA | written, "stance:hale-2031-1")
+    assert "it is the author's" in message
+
+
+def test_hops_side_by_side_and_names_in_two_languages_are_fine() -> None:
+    more = turtle("""
+      stance:hale-2031-1 dm:hop :hop . :hop a dm:Hop ; dm:position 2 ; dm:teller agent:kestria , agent:asteria ;
+        dm:anonymity anonymity:named . agent:kestria skos:prefLabel "Kestrien"@de .
+    """)
+    assert validate(DATA | more, SHAPES).violations == []
+
+
+def test_a_statement_with_two_passages_of_its_source_is_fine_but_not_of_two_sources() -> None:
+    two = DATA | turtle("stance:hale-2031-1 dm:passage passage:hale-2031-2 .")
+    assert validate(two, SHAPES).violations == []
+    mixed = DATA | turtle("stance:hale-2031-1 dm:passage passage:orme-2031-2 .")
+    assert any("another source" in m for m in messages(mixed, "stance:hale-2031-1"))
+
+
+def test_a_class_is_not_inferred_from_how_a_thing_is_used() -> None:
+    """What the ontology says of a property's range does not make the value a member of it."""
+    left = frozenset(q for q in FACTS | MORE if q.subject != iri("agent:asteria"))
+    found = validate([*left, *load_ontology(INVENTED)], SHAPES).violations
+    assert any("an agent" in v.message and v.value.endswith("agent/asteria") for v in found)
+
+
+# --- messages ---------------------------------------------------------------------------------
+
+PROPERTIES = sorted(
+    {(shape.value, prop) for shape, _, _ in shapes_with_targets() for prop in objects(shape, SH + "property")},
+    key=lambda pair: (pair[0], str(objects(pair[1], SH + "message"))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shape", "prop"),
+    PROPERTIES,
+    ids=[f"{shape.removeprefix(SHAPE)}-{n}" for n, (shape, _) in enumerate(PROPERTIES)],
+)
+def test_every_property_of_a_shape_has_one_plain_message_that_names_it(
+    shape: str, prop: Subject
+) -> None:
+    (message,) = objects(prop, SH + "message")
+    assert isinstance(message, ox.Literal)
+    assert message.language == "en"
+    text = message.value
+    path = read_path(objects(prop, SH + "path")[0])
+    names = {shorten(p.value) for step in path.steps for p in step}
+    assert any(name in text for name in names), f"names none of {names}"
+    assert re.fullmatch(r"(?:[A-Z'\"]|dm:|dcterms:|oa:|rdf:).{20,}\.", text), text
+    assert not re.search(r"\bsh:|focus node|constraint|cardinality|conform to|datatype", text)
+
+
+@pytest.mark.parametrize("shape", sorted({shape for shape, _ in PROPERTIES}))
+def test_no_two_properties_of_a_shape_say_the_same(shape: str) -> None:
+    said = [str(objects(prop, SH + "message")) for owner, prop in PROPERTIES if owner == shape]
+    assert len(set(said)) == len(said)
+
+
+def test_every_scheme_of_codes_is_demanded_by_some_property() -> None:
+    schemes = {
+        q.subject.value
+        for q in load_ontology(INVENTED)
+        if isinstance(q.subject, ox.NamedNode) and q.object == iri("skos:ConceptScheme")
+    }
+    demanded = {
+        objects(inner, SH + "hasValue")[0]
+        for c in CONSTRAINTS
+        if c.name == "node"
+        for inner in objects(c.value, SH + "property")
+    }
+    assert len(schemes) == 9
+    assert {str(d) for d in demanded} == {f"<{s}>" for s in schemes}
+
+
+# --- what was checked -------------------------------------------------------------------------
+
+
+def shapes(text: str) -> Quads:
+    return turtle(text)
+
+
+THINGS = turtle(
+    ':a a :C ; :p "5"^^xsd:nonNegativeInteger , 5 ; :b "1"^^xsd:boolean ; :k "05"^^xsd:integer .'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ":s a sh:NodeShape ; sh:targetClass :Nobody ; sh:property [ sh:path :p ; sh:minCount 9 ] .",
+        ":s a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 9 ] .",
+        ":s a sh:NodeShape ; sh:targetClass :C ; sh:deactivated true ; sh:property [ sh:path :p ; sh:minCount 9 ] .",
+    ],
+    ids=["no shape", "no node", "no target", "deactivated"],
+)  # fmt: skip
+def test_shapes_that_look_at_nothing_have_checked_nothing(text: str) -> None:
+    found = validate(THINGS, shapes(text))
+    assert found.checked == 0
+    assert found.violations == []
+    with pytest.raises(FindingsError, match="checked nothing") as error:
+        require_conformance(found, [])
+    assert error.value.exit_code == 1
+    assert error.value.todo
+
+
+def test_no_data_are_not_valid_data() -> None:
+    found = validate([], SHAPES)
+    assert found.checked == 0
+    assert set(found.focus_nodes.values()) == {0}
+    with pytest.raises(FindingsError, match="checked nothing"):
+        require_conformance(found, [])
+
+
+def test_the_nodes_of_a_sparql_target_are_counted() -> None:
+    many = turtle("".join(f":n{n} :k {n} ." for n in range(199)))
+    found = validate(
+        many | THINGS,
+        shapes(f""":s a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ;
+            sh:select "SELECT ?this WHERE {{ ?this <{EX}k> ?v FILTER NOT EXISTS {{ ?this a ?c }} }}" ] ;
+            sh:property [ sh:path :k ; sh:maxInclusive 100 ; sh:message "too many" ] ."""),
+    )
+    assert found.focus_nodes == {f"{EX}s": 199}
+    assert found.checked == 199
+    assert len(found.violations) == 98
+
+
+def test_each_shape_counts_the_nodes_of_all_its_targets_once() -> None:
+    text = """
+      :one a sh:NodeShape ; sh:targetClass :C ; sh:targetSubjectsOf :p ; sh:targetNode :z ; sh:nodeKind sh:IRI .
+      :two a sh:NodeShape ; sh:targetObjectsOf :p ; sh:nodeKind sh:Literal .
+    """
+    found = validate(THINGS, shapes(text))
+    assert found.focus_nodes == {f"{EX}one": 2, f"{EX}two": 2}
+    assert found.checked == 4
+
+
+# --- what the shapes find ---------------------------------------------------------------------
+
+ON_C = ":s a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path {path} ; {rule} ; sh:message 'wrong' ] ."
+
+
+@pytest.mark.parametrize(
+    ("path", "rule", "wrong"),
+    [
+        (":p", "sh:datatype xsd:integer", ["5"]),  # "5"^^xsd:nonNegativeInteger is none
+        (":p", "sh:datatype xsd:nonNegativeInteger", ["5"]),  # and 5 is not the other
+        (":b", "sh:datatype xsd:boolean", []),
+        (":b", "sh:hasValue true", [""]),  # another literal than "1"^^xsd:boolean
+        (":b", 'sh:hasValue "1"^^xsd:boolean', []),
+        (":k", "sh:in ( 5 )", ["05"]),
+        (":k", 'sh:in ( "05"^^xsd:integer )', []),
+        (":k", "sh:maxInclusive 5", []),
+        (":k", "sh:maxInclusive 4", ["05"]),
+        (":k", 'sh:pattern "^05$"', []),
+    ],
+)  # fmt: skip
+def test_literals_are_judged_as_they_are_written(path: str, rule: str, wrong: list[str]) -> None:
+    found = validate(THINGS, shapes(ON_C.format(path=path, rule=rule))).violations
+    assert found == [Violation(f"{EX}s", f"{EX}a", "wrong", value) for value in wrong]
+
+
+def test_a_violation_names_the_shape_that_has_a_name() -> None:
+    nested = ":s a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:property [ sh:path :q ; sh:minCount 1 ] ] ."  # fmt: skip
+    found = validate(turtle(":a a :C ; :p :b ."), shapes(nested)).violations
+    assert [(v.shape, v.node) for v in found] == [(f"{EX}s", f"{EX}b")]
+    blank = "[] a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :q ; sh:minCount 1 ] ."
+    found = validate(THINGS, shapes(blank)).violations
+    assert [(v.shape, v.node) for v in found] == [("", f"{EX}a")]
+
+
+def test_a_warning_is_a_violation_too() -> None:
+    text = ON_C.format(path=":none", rule="sh:minCount 1 ; sh:severity sh:Info")
+    assert len(validate(THINGS, shapes(text)).violations) == 1
+
+
+def test_violations_come_in_the_same_order_always() -> None:
+    broken = frozenset(
+        q for q in DATA if q.predicate not in (iri("dm:gist"), iri("skos:prefLabel"))
+    )
+    one = validate(sorted(broken, key=str), SHAPES)
+    two = validate(sorted(broken, key=str, reverse=True), sorted(SHAPES, key=str))
+    assert one == two
+    assert one.violations == sorted(set(one.violations))
+    assert len(one.violations) > 20
+
+
+MALFORMED = {
+    "a path that is a literal": 'sh:property [ sh:path "x" ; sh:minCount 1 ]',
+    "no path": "sh:property [ sh:minCount 1 ]",
+    "two paths": "sh:property [ sh:path :p , :q ; sh:minCount 1 ]",
+    "a count that is none": 'sh:property [ sh:path :p ; sh:minCount "x" ]',
+    "two counts": "sh:property [ sh:path :p ; sh:minCount 1 , 2 ]",
+    "a broken pattern": 'sh:property [ sh:path :p ; sh:pattern "(" ]',
+    "broken SPARQL": 'sh:sparql [ sh:select "SELEKT" ]',
+    "a SPARQL target that is none": 'sh:target [ a sh:SPARQLTarget ; sh:select "SELEKT" ]',
+    "a shape that is not there": "sh:property [ sh:path :p ; sh:node :missing ]",
+    "a shape that is a literal": 'sh:property [ sh:path :p ; sh:node "x" ]',
+    "a property that is not there": "sh:property :missing",
+    "a negation of nothing": "sh:not :missing",
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_malformed_shapes_are_an_error_of_their_own(case: str) -> None:
+    text = f":s a sh:NodeShape ; sh:targetClass :C ; {MALFORMED[case]} ."
+    with pytest.raises(KgError, match="the shapes cannot be used") as error:
+        validate(THINGS, shapes(text))
+    assert not isinstance(error.value, FindingsError)
+    assert error.value.exit_code == 2
+    assert "\n" not in error.value.what
+
+
+def test_a_shape_that_is_not_there_is_named() -> None:
+    with pytest.raises(KgError, match=f"{EX}s refers to the shape {EX}missing"):
+        validate(THINGS, shapes(ON_C.format(path=":p", rule="sh:node :missing")))
+
+
+# --- findings ---------------------------------------------------------------------------------
+
+
+def test_conforming_data_pass() -> None:
+    require_conformance(Validation({"shape": 1}, []), [])
+
+
+def test_a_finding_names_file_line_node_and_value(dossier: Path) -> None:
+    path = dossier / "instances" / "sources" / "orme-2031.ttl"
+    text = path.read_text(encoding="utf-8").replace("act:criticise", "act:critisise")
+    path.write_text(text, encoding="utf-8")
+    changed = find_dossier(dossier)
+    files = [f.path for f in changed.layer_files()]
+    found = validate([*load_instances(changed), *load_ontology(changed)], SHAPES)
+    with pytest.raises(FindingsError, match=r"^1 violation$") as error:
+        require_conformance(found, files)
+    (finding,) = error.value.findings
+    assert finding.node == "stance:orme-2031-2"
+    assert finding.message.startswith("A stance has exactly one dm:act")
+    assert finding.message.endswith("(it is act:critisise)")
+    assert finding.place is not None
+    assert finding.place.path == path
+    line = text[: text.index("act:critisise")].count("\n") + 1
+    assert finding.place.line == line
+    assert error.value.exit_code == 1
+
+
+def test_violations_are_counted_and_none_is_left_out() -> None:
+    broken = validate(frozenset(q for q in DATA if q.predicate != iri("dm:polarity")), SHAPES)
+    with pytest.raises(FindingsError, match=r"^6 violations$") as error:
+        require_conformance(broken, [])
+    assert len(error.value.findings) == len(broken.violations) == 6
+    assert {f.place for f in error.value.findings} == {None}
+    assert all("dm:polarity" in f.message for f in error.value.findings)
