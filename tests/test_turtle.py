@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from conftest import REPO
 from kg.namespaces import PREFIXES, RDF, XSD
-from kg.turtle import DEPTH, WIDTH, Term, canonical, trig, turtle
+from kg.rdf import Term
+from kg.turtle import DEPTH, WIDTH, canonical, trig, turtle
 
 EX = "http://example.org/"
 NAMES = {"ex": EX, "exa": EX + "a/", "rdf": RDF, "xsd": XSD, "graph": "http://graph.org/", "": "e:"}
