@@ -283,6 +283,12 @@ def test_an_unknown_name_offers_the_nearest(kg: Kg, built: Path) -> None:
     assert "Tor Velden" in result.stderr
 
 
+def test_a_name_of_the_wrong_class_says_what_it_is(kg: Kg, built: Path) -> None:
+    result = kg("query", "positions", "--dossier", built, "-p", "topic=Kestria")
+    assert result.returncode == 2
+    assert "names no dm:Topic: it is agent:kestria" in result.stderr
+
+
 def test_an_ambiguous_name_lists_its_candidates(kg: Kg, built: Path, tmp_path: Path) -> None:
     file = tmp_path / "any.rq"
     file.write_text(

@@ -193,7 +193,7 @@ def test_a_manifest_without_its_inferred_quads_is_an_error_of_export(copy: Path,
     (folder_of(copy) / "inferred.nq").unlink()
     result = kg("export", "--dossier", copy)
     assert (result.returncode, result.stdout) == (2, "")
-    assert "inferred.nq cannot be read" in result.stderr
+    assert "inferred.nq is damaged or gone" in result.stderr
 
 
 # --- Stale or fresh

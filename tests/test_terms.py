@@ -271,7 +271,14 @@ def test_a_name_like_none_lists_a_few_that_there_are(labels: Labels) -> None:
 def test_a_scheme_alone_makes_no_iri(labels: Labels) -> None:
     with pytest.raises(KgError, match="nothing here is called 'nope:velden'"):
         labels.find("nope:velden")
-    assert labels.find("<urn:isbn:123>").value == "urn:isbn:123"
+    with pytest.raises(KgError, match="nothing here is called '<urn:isbn:123>'"):
+        labels.find("<urn:isbn:123>")
+
+
+def test_a_name_of_nothing_in_the_store_is_an_error_and_not_an_empty_answer(labels: Labels) -> None:
+    for text in ("topic:nope", "https://example.org/nope", "<https://example.org/nope>"):
+        with pytest.raises(KgError, match="nothing here is called"):
+            labels.find(text)
 
 
 def test_candidates_and_hints_cannot_steer_the_terminal() -> None:

@@ -15,7 +15,7 @@ from kg.catalogue import read_headers
 from kg.corpus import Corpus
 from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
-from kg.errors import FindingsError
+from kg.errors import FindingsError, Place
 from kg.load import load_instances, load_ontology, load_shapes
 from kg.locate import place_of
 from kg.namespaces import DCTERMS, DM, GRAPH, RDF
@@ -71,13 +71,17 @@ def build(
         require_found(dossier, checks, corpus)
     progress("date bounds")
     files = [f.path for f in dossier.layer_files()]
-    derived = date_bounds(instances, lambda node, value: place_of(node, files, value))
+
+    def locate(node: str, value: str) -> Place | None:
+        return place_of(node, files, value)
+
+    derived = date_bounds(instances, locate)
     if derived.findings:
         raise FindingsError("dates that cannot be read", derived.findings)
     hops = author_hops(instances)
     known = [*ontology, *instances, *derived.quads, *hops]
     progress("reason")
-    inferred = infer(known)
+    inferred = infer(known, locate)
     progress("validate")
     validation = validate(known, shapes)
     require_conformance(validation, files)

@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ def fill(
     store.flush()
     del store
     (folder / "inferred.nq").write_bytes(ox.serialize(inferred, format=ox.RdfFormat.N_QUADS) or b"")
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    noted = {**manifest.info, "inferred": digest(folder / "inferred.nq")}
+    text = json.dumps(asdict(replace(manifest, info=noted)), ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 

@@ -39,8 +39,14 @@ class Generation:
 
     @property
     def inferred_file(self) -> Path:
-        """The inferred quads, as the build derived them (N-Quads)."""
-        return self.folder / "inferred.nq"
+        """The inferred quads, as the build derived them (N-Quads).
+
+        Raises KgError if the file is not the one that the build wrote.
+        """
+        path = self.folder / "inferred.nq"
+        if not path.is_file() or digest(path) != self.manifest.info.get("inferred"):
+            raise KgError(f"{path} is damaged or gone", todo="Run: kg build")
+        return path
 
     def open(self) -> ox.Store:
         """Return the store, read-only. Raises KgError if its files are damaged."""

@@ -12,7 +12,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.namespaces import PREFIXES, RDFS, SKOS
+from kg.namespaces import GRAPH, PREFIXES, RDFS, SKOS
 
 _LABELS = f"""
 SELECT DISTINCT ?thing ?label ?class WHERE {{
@@ -119,6 +119,9 @@ class Labels:
     """The names in a store, to find what a user means by one."""
 
     def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        # where nothing was inferred, a state need not be known as an agent
+        self._classed = store.contains_named_graph(ox.NamedNode(GRAPH + "inferred"))
         self._things: dict[str, set[str]] = {}
         self._classes: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
@@ -132,12 +135,18 @@ class Labels:
     def find(self, text: str, cls: str | None = None) -> ox.NamedNode:
         """Return the thing that the text names: a label, alias, code, prefixed name or IRI.
 
-        With `cls`, things of that class come first. Raises KgError with the nearest names if
-        nothing is called that, and with the candidates if several things are.
+        With `cls` it is a thing of that class, as far as classes were inferred. Raises KgError with
+        the nearest names if nothing is called that, and with the candidates if several things are.
         """
         if text.startswith("<") and text.endswith(">"):
-            return iri_term(text[1:-1])
-        things = self._of_class(self._things.get(_key(text), set()), cls)
+            return self._present(iri_term(text[1:-1]), text, cls)
+        called = self._things.get(_key(text), set())
+        things = self._of_class(called, cls)
+        if called and not things and cls:
+            known = ", ".join(sorted(disarm(shorten(t)) for t in called))
+            raise KgError(
+                f"{text!r} names no {shorten(cls)}: it is {known}", todo=self._nearest(text, cls)
+            )
         if len(things) == 1:
             return ox.NamedNode(next(iter(things)))
         if things:
@@ -148,15 +157,23 @@ class Labels:
             )
         expanded = expand(text)
         if expanded is not None:
-            return iri_term(expanded)
+            return self._present(iri_term(expanded), text, cls)
         if _SCHEME.match(text) and "/" in text:
-            return iri_term(text)
+            return self._present(iri_term(text), text, cls)
+        raise KgError(f"nothing here is called {text!r}", todo=self._nearest(text, cls))
+
+    def _present(self, term: ox.NamedNode, text: str, cls: str | None) -> ox.NamedNode:
+        """Return the term if the store speaks of it; a query on any other would say nothing."""
+        for subject, value in ((term, None), (None, term)):
+            if next(self._store.quads_for_pattern(subject, None, value), None) is not None:
+                return term
         raise KgError(f"nothing here is called {text!r}", todo=self._nearest(text, cls))
 
     def _of_class(self, things: set[str], cls: str | None) -> set[str]:
         if cls is None:
             return things
-        return {t for t in things if cls in self._classes.get(t, ())} or things
+        fitting = {t for t in things if cls in self._classes.get(t, ())}
+        return fitting if fitting or self._classed else things
 
     def _nearest(self, text: str, cls: str | None) -> str:
         usable = [
