@@ -33,7 +33,7 @@ def test_a_build_says_what_it_counted_inferred_validated_and_checked(kg: Kg, dos
     assert "total 6 1 5 12" in words
     assert "things 14" in words
     assert "11 date bounds, 20 for the author's hop" in words
-    assert "18 of 18 shapes: conforms" in words
+    assert "validated conforms: " in words
     assert "passages 12 checked: 12 found" in words
     assert "Morvania criticise strong" in words  # the headline query that the dossier names
     assert result.stderr == ""
@@ -139,7 +139,9 @@ def test_init_makes_a_dossier_that_builds(kg: Kg, tmp_path: Path) -> None:
 def test_every_command_has_help_with_an_example(kg: Kg) -> None:
     top = kg("--help").stdout
     names = [line.split()[0] for line in top.partition("Commands:")[2].splitlines() if line.strip()]
-    assert set(names) == {"build", "passages", "passage", "query", "why", "export", "init"}
+    assert set(names) == {
+        "build", "validate", "passages", "passage", "query", "why", "stats", "export", "init",
+    }  # fmt: skip
     for name in names:
         text = kg(name, "--help").stdout
         assert f"  kg {name} " in text.partition("Examples:")[2] or f"  kg {name}\n" in text
@@ -286,7 +288,7 @@ def test_an_unknown_name_offers_the_nearest(kg: Kg, built: Path) -> None:
 def test_a_name_of_the_wrong_class_says_what_it_is(kg: Kg, built: Path) -> None:
     result = kg("query", "positions", "--dossier", built, "-p", "topic=Kestria")
     assert result.returncode == 2
-    assert "names no dm:Topic: it is agent:kestria" in result.stderr
+    assert "'Kestria' is agent:kestria, and that is no dm:Topic" in result.stderr
 
 
 def test_an_ambiguous_name_lists_its_candidates(kg: Kg, built: Path, tmp_path: Path) -> None:
@@ -393,3 +395,33 @@ def test_the_packaged_dossier_is_the_one_of_the_repository(kg: Kg, tmp_path: Pat
     assert kg("query", "against", cwd=tmp_path, env=env).returncode == 0
     assert (REPO / "instances" / "sources" / "tauchi-2023.ttl").is_file()
     assert list((tmp_path / "cache").rglob("current"))
+
+
+def test_an_export_of_some_layers_warns_when_it_is_queried(
+    kg: Kg, built: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "told.trig"
+    assert kg("export", "--dossier", built, "--layer", "told", "--out", out).returncode == 0
+    result = kg("query", "against", "--dossier", built, "--data", out)
+    assert result.returncode == 0
+    assert "lack the layer 'inferred'" in result.stderr
+    assert "lack the layer 'ontology'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("x.trig", "@prefix"), ("x.nt", "<"), ("x.jsonld", "[{"), ("x.rdf", "<?xml")],
+)
+def test_the_ending_of_the_file_names_the_format(
+    kg: Kg, built: Path, tmp_path: Path, name: str, start: str
+) -> None:
+    assert kg("export", "--dossier", built, "--out", tmp_path / name).returncode == 0
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith(start)
+    assert ("graph:" in text) == (name == "x.trig")
+
+
+def test_init_fills_the_empty_folder_it_is_called_in(kg: Kg, tmp_path: Path) -> None:
+    assert kg("init", ".", cwd=tmp_path).returncode == 0
+    assert kg("build", "--corpus", "texts", cwd=tmp_path).returncode == 0
+    assert list(tmp_path.parent.glob(f".{tmp_path.name}*")) == []

@@ -50,7 +50,8 @@ def test_without_a_build_a_command_says_to_build(
 ) -> None:
     result = kg(*command, "--dossier", dossier, stdin="ASK {}")
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "error: there is no built store yet\n  Run: kg build\n"
+    folder = dossier / ".kg"
+    assert result.stderr == f"error: there is no built store yet in {folder}\n  Run: kg build\n"
     assert not (dossier / ".kg").exists()
 
 

@@ -91,7 +91,7 @@ def test_each_passage_that_is_not_found_is_told_with_its_file_line_and_state(
     with pytest.raises(FindingsError, match="3 passages are not as the texts have it") as error:
         require_found(found, checks, Corpus(texts))
     assert error.value.exit_code == 1
-    assert "kg passages --reanchor" in error.value.todo
+    assert "kg passages --corpus DIR --reanchor" in error.value.todo
     file = found.source_files()["hale-2031"]
     told = {}
     for finding in error.value.findings:

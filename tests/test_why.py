@@ -297,7 +297,7 @@ def test_an_unknown_statement_is_an_error_with_the_nearest_names(
 ) -> None:
     with pytest.raises(KgError) as error:
         why(store, name)
-    assert error.value.what == f"no source tells {name!r}"
+    assert error.value.what == f"no stance, argument or account is called {name!r}"
     assert error.value.todo.startswith(hint)
     assert error.value.exit_code == 2
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.catalogue import Headers, StoredQuery, find_query, parse_query, read_query
 from kg.errors import KgError
-from kg.namespaces import DM
+from kg.namespaces import DM, SKOS
 from kg.query import quads_of, rows_of, run, serialize
 
 
@@ -50,6 +50,23 @@ def answer(store: ox.Store, sparql: str, query: StoredQuery, format_: str) -> by
     from kg.present import table
 
     return table(rows_of(results, query)).encode("utf-8")
+
+
+def lacks(store: ox.Store) -> list[str]:
+    """Return what the stored queries need and this store of told statements does not have."""
+
+    def holds(predicate: str) -> bool:
+        found = store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return next(found, None) is not None
+
+    if not holds(DM + "source"):
+        return []
+    parts = {"inferred": DM + "toldBy", "ontology": SKOS + "inScheme"}
+    return [
+        f"these files lack the layer {layer!r}, so stored queries may miss rows: export all layers"
+        for layer, predicate in parts.items()
+        if not holds(predicate)
+    ]
 
 
 def focus_of(store: ox.Store) -> str | None:

@@ -12,19 +12,20 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.catalogue import read_headers
+from kg.conformance import check_statements, require_checked, require_none
 from kg.corpus import Corpus
 from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
-from kg.errors import FindingsError, Place
+from kg.layers import misplaced
 from kg.load import load_instances, load_ontology, load_shapes
-from kg.locate import place_of
+from kg.locate import locator
 from kg.namespaces import DCTERMS, DM, GRAPH, RDF
 from kg.passages import State
 from kg.publish import fill, manifest_of, publish, writing
 from kg.rdf import text_of
 from kg.reason import infer
 from kg.store import Manifest
-from kg.validate import Validation, require_conformance, validate
+from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
 
 STATEMENTS = ("Stance", "Argument", "Account")
@@ -70,24 +71,19 @@ def build(
     if corpus is not None:
         require_found(dossier, checks, corpus)
     progress("date bounds")
-    files = [f.path for f in dossier.layer_files()]
-
-    def locate(node: str, value: str) -> Place | None:
-        return place_of(node, files, value)
-
-    derived = date_bounds(instances, locate)
-    if derived.findings:
-        raise FindingsError("dates that cannot be read", derived.findings)
-    hops = author_hops(instances)
-    known = [*ontology, *instances, *derived.quads, *hops]
+    locate = locator(f.path for f in dossier.layer_files())
+    require_none(check_statements(instances, ontology, locate) + misplaced(instances, locate))
+    bounds, hops = date_bounds(instances).quads, author_hops(instances)
+    known = [*ontology, *instances, *bounds, *hops]
     progress("reason")
     inferred = infer(known, locate)
     progress("validate")
     validation = validate(known, shapes)
-    require_conformance(validation, files)
+    require_none(findings_of(validation, locate))
+    require_checked(validation)
     with writing(dossier.store_dir) as folder:
         progress("store")
-        derivations = [*derived.quads, *hops, *inferred]
+        derivations = [*bounds, *hops, *inferred]
         info = _dossier_info(instances)
         fill(
             folder,
@@ -103,7 +99,7 @@ def build(
         statements=_count_statements(dossier, instances),
         things=_count_things(instances),
         inferred=len(derivations),
-        bounds=len(derived.quads),
+        bounds=len(bounds),
         hops=len(hops),
         validation=validation,
         passages=len(checks),

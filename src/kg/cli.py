@@ -5,6 +5,7 @@ usage or unreadable input, 3 an error of kg itself. What a command needs is impo
 a query does not pay for what a build needs.
 """
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,40 +13,27 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
-from kg.console import Examples, deadline, guarded, steps
+from kg.console import (
+    FILE,
+    FOLDER,
+    Examples,
+    corpus_option,
+    deadline,
+    dossier_option,
+    guarded,
+    open_corpus,
+    open_dossier,
+    open_generation,
+    rows_option,
+    steps,
+    warn,
+    warn_strangers,
+    write_out,
+)
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.corpus import Corpus
     from kg.dossier import Dossier
-    from kg.store import Generation
-
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, dir_okay=False)
-
-corpus_option = click.option(
-    "--corpus",
-    type=FOLDER,
-    metavar="DIR",
-    help="Folder of the source texts, <source>.txt each (else KG_CORPUS).",
-)
-
-
-def _choose_dossier(
-    context: click.Context, _parameter: click.Parameter, folder: Path | None
-) -> None:
-    if folder is not None:
-        context.obj = folder
-
-
-dossier_option = click.option(
-    "--dossier",
-    type=FOLDER,
-    metavar="DIR",
-    expose_value=False,
-    callback=_choose_dossier,
-    help="The dossier: a folder with instances/ (else KG_DOSSIER, else the nearest above here).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -73,15 +61,50 @@ def build(folder: Path | None, corpus: Path | None) -> None:
     from kg.build import build as run_build
     from kg.reports import build_report
 
-    dossier = _dossier(folder)
-    _warn_strangers(dossier)
+    dossier = open_dossier(folder)
+    warn_strangers(dossier)
     with steps() as progress:
-        report = run_build(dossier, _corpus(corpus), progress)
+        report = run_build(dossier, open_corpus(corpus), progress)
     click.echo(build_report(report))
     if report.headline:
         _answer(report.headline, {}, dossier, (), "table")
     for slug, count in report.without_text.items() if report.states else ():
-        _warn(f"no text of {slug}: {count} passages not checked")
+        warn(f"no text of {slug}: {count} passages not checked")
+
+
+@kg.command(
+    cls=Examples,
+    short_help="Check data against shapes, terms and layers.",
+    examples="kg validate\nkg validate new-source.ttl\n"
+    "kg validate --data export.ttl --shapes my-shapes.ttl --format csv",
+)
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
+@click.option("--data", multiple=True, type=FILE, help="A further RDF file (repeatable).")
+@click.option("--shapes", multiple=True, type=FILE, help="Use these shapes instead (repeatable).")
+@rows_option
+@dossier_option
+@click.pass_obj
+def validate(
+    folder: Path | None,
+    files: tuple[Path, ...],
+    data: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    format_: str,
+) -> None:
+    """Check the dossier, or RDF files, and tell how many nodes each shape looked at.
+
+    Files are checked with the dossier's shapes, or with --shapes instead. Exit 1 on a finding, if
+    no shape found a node, and if one that you gave (with --shapes, or in the dossier's own
+    ontology/) found none: a check that checked nothing did not pass.
+    """
+    from kg.conformance import check_dossier, check_files, require
+    from kg.reports import shape_rows
+
+    dossier = open_dossier(folder)
+    given = [*files, *data]
+    found = check_files(dossier, given, shapes) if given else check_dossier(dossier, shapes)
+    click.echo(shape_rows(found.validation, format_), nl=False)
+    require(found)
 
 
 @kg.command(
@@ -93,7 +116,7 @@ def build(folder: Path | None, corpus: Path | None) -> None:
 @corpus_option
 @click.option("--reanchor", is_flag=True, help="Move those that are moved, in their files.")
 @click.option("--list", "list_", is_flag=True, help="One row for each passage.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table")
+@rows_option
 @dossier_option
 @click.pass_obj
 def passages(
@@ -108,8 +131,8 @@ def passages(
     from kg.reports import passage_counts, passage_rows
     from kg.verify import require_all_found, verify
 
-    dossier = _dossier(folder)
-    texts = _corpus(corpus)
+    dossier = open_dossier(folder)
+    texts = open_corpus(corpus)
     checks = verify(dossier, load_instances(dossier), texts)
     if reanchor and texts:
         for path, count in reanchor_all(dossier, checks, texts):
@@ -124,8 +147,8 @@ def passages(
 @kg.command(
     cls=Examples,
     short_help="Print the Turtle of a new passage.",
-    examples='kg passage hale-2031 "Prime Minister … agree to it" --corpus ~/texts\n'
-    'kg passage hale-2031 "never agree to it" "plan for a liaison office" --corpus ~/texts',
+    examples='kg passage lind-2030 "Sulmark … bridge" --corpus texts\n'
+    'kg passage lind-2030 "would not pay" "Jon Berg of Norra" --corpus texts',
 )
 @click.argument("source")
 @click.argument("phrases", nargs=-1, required=True, metavar='"FIRST WORDS … LAST WORDS"...')
@@ -149,8 +172,8 @@ def passage(
     from kg.reanchor import next_name, propose
     from kg.terms import did_you_mean
 
-    dossier = _dossier(folder)
-    texts = _corpus(corpus)
+    dossier = open_dossier(folder)
+    texts = open_corpus(corpus)
     if texts is None:
         raise KgError("no source text is at hand", todo="Name its folder: --corpus DIR")
     text = texts.text(source)
@@ -165,13 +188,13 @@ def passage(
     click.echo(turtle, nl=False)
     if proposal.widened:
         shown = " and ".join(str(a) for a in proposal.anchors)
-        _warn(f"widened until anchor words lead to it alone: {shown}")
+        warn(f"widened until anchor words lead to it alone: {shown}")
 
 
 @kg.command(
     cls=Examples,
     short_help="Answer a stored query or any SPARQL.",
-    examples="kg query against\nkg query positions --param topic='liaison office' --format csv\n"
+    examples="kg query against\nkg query positions --param topic='the bridge' --format csv\n"
     "kg query my.rq --data export.trig\necho 'SELECT * { ?s ?p ?o } LIMIT 5' | kg query -",
 )
 @click.argument("name", required=False, metavar="NAME|FILE.rq|-")
@@ -204,7 +227,7 @@ def query(
     A VALUE is a label, alias, code, prefixed name, IRI, date, whole number or true/false. With
     --data nothing is inferred: the answer comes from the merge of those files as they are.
     """
-    dossier = _dossier(folder)
+    dossier = open_dossier(folder)
     if list_:
         from kg.catalogue import query_files, read_query
         from kg.present import query_list
@@ -227,8 +250,8 @@ def query(
 @kg.command(
     cls=Examples,
     short_help="Show the receipts of a statement.",
-    examples="kg why stance:hale-2031-1\nkg why stance:hale-2031-1 --corpus ~/texts\n"
-    "kg why argument:hale-2031-1 --format json",
+    examples="kg why stance:lind-2030-1\nkg why stance:lind-2030-1 --corpus ~/texts\n"
+    "kg why argument:lind-2030-1 --format json",
 )
 @click.argument("statement", metavar="STANCE")
 @corpus_option
@@ -244,9 +267,37 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
     from kg.reports import why_json, why_text
     from kg.why import why as explain
 
-    dossier = _dossier(folder)
-    found = explain(_generation(dossier).open(), statement, _corpus(corpus))
+    dossier = open_dossier(folder)
+    found = explain(open_generation(dossier).open(), statement, open_corpus(corpus))
     click.echo(why_json(found) if format_ == "json" else why_text(found), nl=False)
+
+
+@kg.command(
+    cls=Examples,
+    short_help="Count statements, and show where the dossier is thin.",
+    examples="kg stats\nkg stats --corpus ~/texts\nkg stats --format json",
+)
+@corpus_option
+@rows_option
+@dossier_option
+@click.pass_obj
+def stats(folder: Path | None, corpus: Path | None, format_: str) -> None:
+    """Count what the dossier holds, and show where it is thin.
+
+    Statements by source, kind and mode; the paragraphs that carry none; holders by the number of
+    sources; stances that rest on one passage alone; and what nobody has looked at twice. Without a
+    source's text, a passage counts for the paragraph in which it starts, and nothing is known of
+    those behind the last that carries a statement.
+
+    The lists are whole with json (an object: counts, statements, paragraphs, without_statement,
+    holders, on_one_passage, codings, without_coding, checked_less_than_twice, each a list of flat
+    objects) and csv (the same, as rows of section, key and value).
+    """
+    from kg.reports import stats_report
+    from kg.stats import stats as count
+
+    found = count(open_generation(open_dossier(folder)).open(), open_corpus(corpus))
+    click.echo(stats_report(found, format_), nl=False)
 
 
 @kg.command(
@@ -258,8 +309,7 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
     "--format",
     "format_",
     type=click.Choice(["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]),
-    default="turtle",
-    show_default=True,
+    help="Else by the ending of --out, else turtle.",
 )
 @click.option(
     "--layer",
@@ -273,18 +323,22 @@ def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) 
 @click.option("--out", type=FILE, help="Write to this file instead of standard output.")
 @dossier_option
 @click.pass_obj
-def export(folder: Path | None, format_: str, layers: tuple[str, ...], out: Path | None) -> None:
+def export(
+    folder: Path | None, format_: str | None, layers: tuple[str, ...], out: Path | None
+) -> None:
     """Write the graph: the same bytes for the same graph.
 
-    TriG, N-Quads and JSON-LD keep the layers as named graphs; the others write the merge.
+    TriG, N-Quads and JSON-LD keep the layers as named graphs; the others write the merge. Only an
+    export of all layers answers the stored queries in full (kg query NAME --data FILE).
     """
     from kg.export import export as run_export
+    from kg.export import format_of
     from kg.files import write_whole
 
-    dossier = _dossier(folder)
-    content = run_export(dossier, _generation(dossier), layers, format_)
+    dossier = open_dossier(folder)
+    content = run_export(dossier, open_generation(dossier), layers, format_ or format_of(out))
     if out is None:
-        _write(content)
+        write_out(content)
     else:
         write_whole(out, content)
         click.echo(f"wrote {len(content)} bytes to {out}", err=True)
@@ -302,7 +356,7 @@ def init(directory: Path) -> None:
 
     files = scaffold(directory)
     click.echo(f"made {directory} with {len(files)} files; next:", err=True)
-    click.echo(f"  cd {directory} && kg build --corpus texts", err=True)
+    click.echo(f"  cd {shlex.quote(str(directory))} && kg build --corpus texts", err=True)
 
 
 def _answer(
@@ -314,10 +368,10 @@ def _answer(
     show: bool = False,
 ) -> None:
     """Print the answer of a query, or its SPARQL: stored, in a file, or on standard input."""
-    from kg.answer import answer, find, focus_of
+    from kg.answer import answer, find, focus_of, lacks
     from kg.query import bind
 
-    generation = None if data or (show and not given) else _generation(dossier)
+    generation = None if data or (show and not given) else open_generation(dossier)
     headers = generation.manifest.info.get("headers", {}) if generation else {}
     stored = find(name, dossier.query_dirs(), headers, sys.stdin)
     if show and not given:
@@ -331,46 +385,11 @@ def _answer(
 
         store = memory_store(load_data(data))
         focus = focus_of(store)
+        for lack in lacks(store):
+            warn(lack)
     sparql = bind(stored, given, store, focus)
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
-    _write(output)
-
-
-def _dossier(folder: Path | None) -> "Dossier":
-    from kg.dossier import find_dossier
-
-    return find_dossier(folder)
-
-
-def _corpus(folder: Path | None) -> "Corpus | None":
-    from kg.corpus import find_corpus
-
-    return find_corpus(folder)
-
-
-def _generation(dossier: "Dossier") -> "Generation":
-    """Return the built store's current generation, with a warning if its files are newer."""
-    from kg.store import current
-
-    generation = current(dossier.store_dir)
-    if generation.is_stale(dossier.input_files()):
-        _warn("the store is older than its files; run: kg build")
-    return generation
-
-
-def _warn_strangers(dossier: "Dossier") -> None:
-    for path in dossier.strangers():
-        _warn(f"{path} is not read: instances/ holds Turtle (.ttl)")
-
-
-def _write(content: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
-def _warn(message: str) -> None:
-    click.echo(f"warning: {message}", err=True)
+    write_out(output)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How a command meets its terminal: examples in its help, progress, time limit, exit codes."""
+"""What commands share: options, what they open, help, progress, time limit, exit codes."""
 
 import _thread
 import atexit
@@ -7,10 +7,93 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.errors import FindingsError, KgError
+
+if TYPE_CHECKING:
+    from kg.corpus import Corpus
+    from kg.dossier import Dossier
+    from kg.store import Generation
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+corpus_option = click.option(
+    "--corpus",
+    type=FOLDER,
+    metavar="DIR",
+    help="Folder of the source texts, <source>.txt each (else KG_CORPUS).",
+)
+
+
+def _choose_dossier(
+    context: click.Context, _parameter: click.Parameter, folder: Path | None
+) -> None:
+    if folder is not None:
+        context.obj = folder
+
+
+dossier_option = click.option(
+    "--dossier",
+    type=FOLDER,
+    metavar="DIR",
+    expose_value=False,
+    callback=_choose_dossier,
+    help="The dossier: a folder with instances/ (else KG_DOSSIER, else the nearest above here).",
+)
+
+rows_option = click.option(
+    "--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table"
+)
+
+
+def open_dossier(folder: Path | None) -> "Dossier":
+    """Return the dossier that is meant. Raises KgError if the folder is none."""
+    from kg.dossier import find_dossier
+
+    return find_dossier(folder)
+
+
+def open_corpus(folder: Path | None) -> "Corpus | None":
+    """Return the corpus, if one is named. Raises KgError if it cannot be read."""
+    from kg.corpus import find_corpus
+
+    return find_corpus(folder)
+
+
+def open_generation(dossier: "Dossier") -> "Generation":
+    """Return the built store's current generation, with a warning if its files are newer.
+
+    Raises KgError if there is none.
+    """
+    from kg.store import current
+
+    generation = current(dossier.store_dir)
+    if generation.is_stale(dossier.input_files()):
+        warn("the store is older than its files; run: kg build")
+    return generation
+
+
+def warn_strangers(dossier: "Dossier") -> None:
+    """Mention the files that no step reads."""
+    for path in dossier.strangers():
+        warn(f"{path} is not read: instances/ holds Turtle (.ttl)")
+
+
+def warn(message: str) -> None:
+    """Write a warning to standard error."""
+    click.echo(f"warning: {message}", err=True)
+
+
+def write_out(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 class Examples(click.Command):

@@ -4,13 +4,14 @@ Both are rules of the model, not of OWL: `edtf` (a date literal bounds a node by
 (a source's creator is the first teller of all that it tells).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.dates import bounds
-from kg.errors import Finding, Place
+from kg.errors import Finding
+from kg.locate import Locator, no_place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
 from kg.rdf import Term, text_of
 from kg.terms import shorten
@@ -23,9 +24,6 @@ _SOURCE = ox.NamedNode(DM + "source")
 _CREATOR = ox.NamedNode(DCTERMS + "creator")
 _UNNAMED = ox.NamedNode(DM + "UnnamedAgent")
 
-Locator = Callable[[str, str], Place | None]
-"""IRI of a node and text of a value → where that stands."""
-
 
 @dataclass(frozen=True)
 class Derived:
@@ -35,7 +33,7 @@ class Derived:
     findings: list[Finding]
 
 
-def date_bounds(quads: Iterable[ox.Quad], locate: Locator = lambda _n, _v: None) -> Derived:
+def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived:
     """Return dm:earliest and dm:latest for each node with an EDTF date (dm:when).
 
     A date that is none, or impossible, or reversed is a finding. A dm:when that is no EDTF literal

@@ -4,6 +4,7 @@ Inferred triples come from the build, all others from the files: a store rewrite
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -22,12 +23,26 @@ FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
 KEEP_LAYERS = ("trig", "nquads", "jsonld")
 """Formats that keep the layers; the others write the merge of the triples."""
 
+_ENDINGS = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".xml": "rdfxml",
+}
 _SIMPLE = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS,
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+
+
+def format_of(path: Path | None) -> str:
+    """Return the format that a file's ending names; turtle if it names none."""
+    return _ENDINGS.get(path.suffix.lower(), "turtle") if path else "turtle"
 
 
 def export(dossier: Dossier, generation: Generation, layers: Sequence[str], format_: str) -> bytes:

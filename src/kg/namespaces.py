@@ -8,6 +8,7 @@ DM = BASE + "ontology/"
 CODE = BASE + "code/"
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
+SHAPE = BASE + "shape/"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -34,6 +35,7 @@ PREFIXES: dict[str, str] = {
     "dm": DM,
     "code": CODE,
     "graph": GRAPH,
+    "shape": SHAPE,
     **{scheme: f"{CODE}{scheme}/" for scheme in SCHEMES},
     **{kind: f"{ID}{kind}/" for kind in KINDS},
     "rdf": RDF,

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from kg.catalogue import StoredQuery
 
 _UNLIMITED = 100_000
-_NARROW = 10
-"""Columns into which a cell of several words can be folded."""
 
 
 def width() -> int:
@@ -37,17 +35,23 @@ def table(rows: Rows) -> str:
 
 
 def grid(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """Return rows of text as a table; columns whose index is in `numbers` align right."""
+    """Return rows of text as a table; columns whose index is in `numbers` align right.
+
+    Where the table would break single words, each row becomes a block of names and values instead.
+    """
     from rich import box  # rich costs start-up time that csv and json need not pay
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    columns = [[name, *(row[i] for row in rows)] for i, name in enumerate(heading)]
+    whole = _kept_whole(columns)
+    if whole is None:
+        blocks = ([p for p in zip(heading, row, strict=True) if p[1]] for row in rows)
+        return "\n".join(block(pairs) for pairs in blocks)
     sheet = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="", padding=(0, 1, 0, 0)
     )
-    columns = [[name, *(row[i] for row in rows)] for i, name in enumerate(heading)]
-    whole = _kept_whole(columns)
     for index, name in enumerate(heading):
         sheet.add_column(
             Text(name),
@@ -63,32 +67,31 @@ def grid(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequenc
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
 
 
-def _kept_whole(columns: Sequence[Sequence[str]]) -> set[int]:
-    """Return the columns of single words that are not to be broken, if the others find room.
+def _kept_whole(columns: Sequence[Sequence[str]]) -> set[int] | None:
+    """Return the columns of single words, which are not to be broken, or None if they find no room.
 
-    Names of things (stance:x-1) stay whole then, so that they can be copied.
+    Names of things (stance:x-1) are to be copied; the other columns need room for their words.
     """
     from rich.cells import cell_len  # a wide character takes two columns
 
-    widths = [max(cell_len(cell) for cell in column) for column in columns]
     single = {i for i, column in enumerate(columns) if not any(" " in cell for cell in column)}
-    needed = sum(w if i in single else min(w, _NARROW) for i, w in enumerate(widths))
-    return single if needed + 2 * len(columns) <= width() else set()
+    words = (max(cell_len(w) for cell in column for w in ["", *cell.split()]) for column in columns)
+    return single if sum(words) + 2 * (len(columns) - 1) <= width() else None
 
 
 def block(pairs: Sequence[tuple[str, str]]) -> str:
     """Return names and values as an indented block, long values wrapped under themselves."""
-    import textwrap
+    from rich.console import Console
+    from rich.text import Text
 
     margin = max((len(name) for name, _value in pairs), default=0) + 2
     columns = min(width(), 100)
+    console = Console(width=columns, color_system=None)
     lines = []
     for name, value in pairs:
-        wrapped = textwrap.wrap(
-            value, max(columns - margin, 20), break_long_words=False, break_on_hyphens=False
-        ) or [""]
+        wrapped = Text(value).wrap(console, max(columns - margin, 10), overflow="fold") or [""]
         lines.append(f"{name:<{margin}}{wrapped[0]}".rstrip())
-        lines += [" " * margin + line for line in wrapped[1:]]
+        lines += [f"{'':<{margin}}{line}".rstrip() for line in wrapped[1:]]
     return "\n".join(lines) + "\n"
 
 

@@ -15,8 +15,9 @@ from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from kg.bridge import from_rdflib, to_rdflib
-from kg.derive import INFERRED, Locator
+from kg.derive import INFERRED
 from kg.errors import Finding, FindingsError, KgError
+from kg.locate import Locator, no_place
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.terms import shorten
 
@@ -34,7 +35,7 @@ _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
 _LEXICAL = "Lexical value of the literal"
 
 
-def infer(quads: Iterable[ox.Quad], locate: Locator = lambda _node, _value: None) -> list[ox.Quad]:
+def infer(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[ox.Quad]:
     """Return the triples that follow from all quads together, as quads of the graph `inferred`.
 
     Given triples are not repeated. Raises FindingsError if a literal is not of its datatype or if

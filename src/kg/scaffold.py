@@ -21,9 +21,12 @@ def scaffold(folder: Path) -> list[Path]:
         with as_file(files("kg") / "template") as template:
             shutil.copytree(template, beside)
         (beside / ".gitignore").write_text(".kg/\n", encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder.resolve())
+        if folder.exists():  # empty, and perhaps the working folder: it must stay what it is
+            for path in beside.iterdir():
+                path.rename(folder / path.name)
+            beside.rmdir()
+        else:
+            beside.rename(folder.resolve())
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         raise KgError(f"{folder} cannot be made: {error.strerror or error}") from error

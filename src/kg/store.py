@@ -82,7 +82,7 @@ def current(store_dir: Path) -> Generation:
         inputs = {path: tuple(entry) for path, entry in data["inputs"].items()}
         return Generation(folder, Manifest(str(data["version"]), inputs, dict(data["info"])))
     except FileNotFoundError:
-        raise KgError("there is no built store yet", todo="Run: kg build") from None
+        raise KgError(f"there is no built store yet in {store_dir}", todo="Run: kg build") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KgError(
             f"the store in {store_dir} cannot be read: {error}", todo="Run: kg build"

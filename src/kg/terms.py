@@ -145,7 +145,8 @@ class Labels:
         if called and not things and cls:
             known = ", ".join(sorted(disarm(shorten(t)) for t in called))
             raise KgError(
-                f"{text!r} names no {shorten(cls)}: it is {known}", todo=self._nearest(text, cls)
+                f"{text!r} is {known}, and that is no {shorten(cls)}",
+                todo=self._nearest(text, cls),
             )
         if len(things) == 1:
             return ox.NamedNode(next(iter(things)))

@@ -6,9 +6,8 @@ class check pass.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -19,8 +18,8 @@ from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
 from kg.bridge import to_rdflib
-from kg.errors import Finding, FindingsError, KgError
-from kg.locate import place_of
+from kg.errors import Finding, KgError
+from kg.locate import Locator, no_place
 from kg.terms import shorten
 
 
@@ -70,24 +69,15 @@ def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
     return Validation(focus_nodes, sorted({_violation(report, shapes_graph, r) for r in results}))
 
 
-def require_conformance(validation: Validation, files: Sequence[Path]) -> None:
-    """Raise FindingsError if there are violations, or if no shape looked at anything.
-
-    `files` are searched for the line at which a violating node is written.
-    """
-    if not validation.checked:
-        raise FindingsError(
-            "validation checked nothing: no shape found a node to look at",
-            todo="Give things their types (a dm:Stance, a dm:State …).",
-        )
-    findings = []
+def findings_of(validation: Validation, locate: Locator = no_place) -> list[Finding]:
+    """Return the violations as findings, each with the place of its value, or else of its node."""
+    found = []
     for v in validation.violations:
         value = shorten(v.value)
-        place = place_of(v.node, files, value.rsplit(":", 1)[-1] if value else None)
+        place = locate(v.node, value.rsplit(":", 1)[-1])
         message = f"{v.message} (it is {value})" if value else v.message
-        findings.append(Finding(message, shorten(v.node), place))
-    if findings:
-        raise FindingsError(f"{len(findings)} violation{'s'[: len(findings) > 1]}", findings)
+        found.append(Finding(message, shorten(v.node), place))
+    return found
 
 
 def _require_shapes(shapes_graph: Graph) -> None:

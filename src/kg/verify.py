@@ -37,7 +37,7 @@ def require_found(dossier: Dossier, checks: Sequence[Check], corpus: Corpus) -> 
     if not at_hand:
         names = ", ".join(f"{slug}.txt" for slug in dossier.source_files())
         raise FindingsError(
-            f"no passage was checked: {corpus.folder} holds no text of this dossier",
+            f"no passage was checked: {corpus.folder} holds no text of {dossier.root}",
             todo=f"Looked for {names}.",
         )
     files = list(dossier.source_files().values())
@@ -47,7 +47,8 @@ def require_found(dossier: Dossier, checks: Sequence[Check], corpus: Corpus) -> 
         raise FindingsError(
             f"{count} not as the texts have it",
             findings,
-            todo="'kg passages --reanchor' moves those that are moved; the others need an author.",
+            todo="'kg passages --corpus DIR --reanchor' moves those that are moved. One that is "
+            "missing or ambiguous must be chosen anew: 'kg passage' writes it.",
         )
 
 

@@ -148,7 +148,10 @@ def _resolve(reader: Reader, text: str) -> str:
         names = " or ".join(shorten(s) for s in matching)
         raise KgError(f"{text!r} is the name of several statements", todo=f"Ask for {names}.")
     hint = did_you_mean(shorten(wanted), [shorten(s) for s in statements])
-    raise KgError(f"no source tells {text!r}", todo=hint)
+    raise KgError(
+        f"no stance, argument or account is called {text!r}",
+        todo=f"{hint} What a holder said: kg query timeline --param holder=NAME",
+    )
 
 
 def _kind(reader: Reader, iri: str) -> str:

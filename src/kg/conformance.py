@@ -1,0 +1,132 @@
+"""Does a dossier, or do RDF files, conform? Dates, terms, layers and shapes together.
+
+A check that checked nothing is a finding: shapes that somebody gave and that found no node to look
+at, or no shape at all that did.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.derive import author_hops, date_bounds
+from kg.dossier import Dossier
+from kg.errors import Finding, FindingsError
+from kg.layers import misplaced
+from kg.load import load_data, load_instances, load_ontology, load_shapes
+from kg.locate import Locator, locator
+from kg.namespaces import RDF, SH
+from kg.rdf import text_of
+from kg.terms import shorten
+from kg.validate import Validation, findings_of, validate
+from kg.vocabulary import unknown_terms
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """What the shapes looked at, and everything that was found."""
+
+    validation: Validation
+    findings: list[Finding]
+
+
+def check_dossier(dossier: Dossier, shape_files: Sequence[Path] = ()) -> Conformance:
+    """Return the conformance of the dossier to its shapes, or to those in `shape_files` instead.
+
+    Raises KgError if a file cannot be read or the shapes cannot be used.
+    """
+    ontology, instances = load_ontology(dossier), load_instances(dossier)
+    locate = locator(f.path for f in dossier.layer_files())
+    shapes, required = _shapes(dossier, shape_files)
+    found = check_statements(instances, ontology, locate) + misplaced(instances, locate)
+    return _check(instances, ontology, shapes, required, found, locate)
+
+
+def check_files(
+    dossier: Dossier, files: Sequence[Path], shape_files: Sequence[Path] = ()
+) -> Conformance:
+    """Return the conformance of RDF files to the dossier's shapes, or to others instead.
+
+    The ontology stands beside the files where the shapes are the dossier's, which need its classes
+    and codes; other shapes see the files alone. Raises KgError as `check_dossier`.
+    """
+    ontology, data = load_ontology(dossier), load_data(files)
+    locate = locator(files)
+    shapes, required = _shapes(dossier, shape_files)
+    found = check_statements(data, ontology, locate)
+    return _check(data, [] if shape_files else ontology, shapes, required, found, locate)
+
+
+def check_statements(
+    data: Sequence[ox.Quad], ontology: Sequence[ox.Quad], locate: Locator
+) -> list[Finding]:
+    """Return what is wrong with dates and terms, which no shape can say."""
+    return date_bounds(data, locate).findings + unknown_terms(data, ontology, locate)
+
+
+def require(conformance: Conformance) -> None:
+    """Raise FindingsError unless something was checked and nothing was found."""
+    require_none(conformance.findings)
+    require_checked(conformance.validation)
+
+
+def require_none(findings: Sequence[Finding]) -> None:
+    """Raise FindingsError if there are findings."""
+    if findings:
+        raise FindingsError(f"{len(findings)} finding{'s'[: len(findings) > 1]}", findings)
+
+
+def require_checked(validation: Validation) -> None:
+    """Raise FindingsError if no shape looked at anything."""
+    if not validation.checked:
+        raise FindingsError(
+            "validation checked nothing: no shape found a node to look at",
+            todo="Give things their types (a dm:Stance, a dm:State …), or shapes a target.",
+        )
+
+
+def _check(
+    data: Sequence[ox.Quad],
+    ontology: Sequence[ox.Quad],
+    shapes: Sequence[ox.Quad],
+    required: set[str],
+    found: list[Finding],
+    locate: Locator,
+) -> Conformance:
+    derived = [*date_bounds(data).quads, *author_hops(data)]
+    validation = validate([*ontology, *data, *derived], shapes)
+    findings = [*found, *findings_of(validation, locate), *_idle(validation, shapes, required)]
+    return Conformance(validation, findings)
+
+
+def _shapes(dossier: Dossier, shape_files: Sequence[Path]) -> tuple[list[ox.Quad], set[str]]:
+    """Return the shapes, and the names of those that must find a node."""
+    if shape_files:
+        given = load_data(shape_files)
+        return given, _subjects(given)
+    own = [p for p in dossier.shape_files() if not p.is_relative_to(dossier.core)]
+    return load_shapes(dossier), _subjects(load_data(own))
+
+
+def _subjects(quads: Iterable[ox.Quad]) -> set[str]:
+    return {text_of(quad.subject) for quad in quads}
+
+
+def _idle(validation: Validation, shapes: Sequence[ox.Quad], required: set[str]) -> list[Finding]:
+    """Return a finding for each required shape that looked at no node."""
+    typed = {
+        text_of(q.subject)
+        for q in shapes
+        if q.predicate.value == RDF + "type"
+        and text_of(q.object) in (SH + "NodeShape", SH + "PropertyShape")
+        and isinstance(q.subject, ox.NamedNode)
+    }
+    referred = {text_of(q.object) for q in shapes}
+    retired = {text_of(q.subject) for q in shapes if q.predicate.value == SH + "deactivated"}
+    without_target = typed - referred - retired - validation.focus_nodes.keys()
+    idle = {shape for shape, n in validation.focus_nodes.items() if n == 0}
+    return [
+        Finding("this shape found no node to look at: check its target", shorten(shape))
+        for shape in sorted((idle | without_target) & required)
+    ]
