@@ -7,9 +7,15 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from kg.namespaces import XSD
@@ -27,6 +33,21 @@ class DataGraph(rdflib.Graph):
 
     def __bool__(self) -> bool:
         return True
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
+        """Return the query's result; a text is parsed once, however often it is asked.
+
+        pyshacl asks the query of a constraint anew for every focus node, and rdflib spends most of
+        a validation on parsing it again.
+        """
+        if isinstance(query_object, str):
+            query_object = _parsed(query_object)
+        return super().query(query_object, *args, **kwargs)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Query:
+    return translateQuery(parseQuery(text), initNs=dict(rdflib.Graph().namespaces()))
 
 
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:

@@ -36,6 +36,8 @@ def unknown_terms(
     }
     first: dict[str, ox.Quad] = {}
     for quad in quads:
+        if quad.predicate.value == OWL + "versionIRI":
+            continue  # a version of the ontology, not a term of it
         for term in (quad.predicate, quad.object):
             if isinstance(term, ox.NamedNode) and _is_of_the_model(term.value):
                 seen = first.setdefault(term.value, quad)
