@@ -266,6 +266,15 @@ def test_a_folder_that_is_no_dossier_is_an_error(kg: Kg, tmp_path: Path) -> None
     assert "no dossier" in result.stderr
 
 
+def test_a_working_folder_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    command = f'cd "{folder}" && rmdir "{folder}" && "{sys.executable}" -m kg query against'
+    result = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert result.returncode == 2
+    assert b"the working folder cannot be read" in result.stderr
+
+
 def test_a_query_before_the_first_build_says_what_to_do(kg: Kg, dossier: Path) -> None:
     for arguments in (["query", "against"], ["why", "stance:hale-2031-1"], ["export"]):
         result = kg(*arguments, "--dossier", dossier)

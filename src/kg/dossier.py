@@ -150,7 +150,12 @@ def find_dossier(folder: Path | None = None) -> Dossier:
                 todo=f"Name another folder, or make one with an example: kg init {named}",
             )
         return _open(named.resolve())
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise KgError(
+            f"the working folder cannot be read: {error.strerror}", todo="Go to one that is there."
+        ) from error
     for ancestor in (here, *here.parents):
         if (ancestor / "instances").is_dir():
             return _open(ancestor)
@@ -184,6 +189,9 @@ def _is_checkout(root: Path) -> bool:
     project = root / "pyproject.toml"
     if not project.is_file():
         return False
-    text = project.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = project.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # then it says nothing
+        return False
     section = _PROJECT.search(text)
     return bool(section and re.search(r'^name\s*=\s*["\']kg["\']', section[1], re.MULTILINE))

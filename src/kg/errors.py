@@ -19,7 +19,7 @@ class Place:
     def __str__(self) -> str:
         try:
             path = self.path.resolve().relative_to(Path.cwd())
-        except ValueError:
+        except (ValueError, OSError):
             path = self.path
         return f"{path}:{self.line}" if self.line else str(path)
 
