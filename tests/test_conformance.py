@@ -190,3 +190,23 @@ def test_shapes_that_cannot_be_used_are_an_error(kg: Kg, dossier: Path, tmp_path
 def test_validation_needs_no_build_and_leaves_none(kg: Kg, dossier: Path) -> None:
     assert kg("validate", "--dossier", dossier).returncode == 0
     assert not (dossier / ".kg").exists()
+
+
+def test_the_advanced_features_of_shacl_are_honoured(kg: Kg, dossier: Path, tmp_path: Path) -> None:
+    """A rule adds a triple that a constraint asks for; a function of the shapes is called."""
+    shapes = write(tmp_path, "af.ttl", SHAPES + """
+my:isLong a sh:SPARQLFunction ; sh:parameter [ sh:path my:text ] ;
+  sh:returnType <http://www.w3.org/2001/XMLSchema#boolean> ;
+  sh:ask "ASK { FILTER(STRLEN(STR($text)) > 3) }" .
+my:thing a sh:NodeShape ; sh:targetClass my:Thing ;
+  sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate my:made ; sh:object my:yes ] ;
+  sh:property [ sh:path my:made ; sh:minCount 1 ; sh:message "Nothing made it." ] ;
+  sh:sparql [ sh:message "Its name is too short." ;
+    sh:select "SELECT $this WHERE { $this <https://example.org/shapes/name> ?n . FILTER(!<https://example.org/shapes/isLong>(?n)) }" ] .
+""")  # fmt: skip
+    data = write(tmp_path, "af-data.ttl", '@prefix my: <https://example.org/shapes/> .\nmy:a a my:Thing ; my:name "abcdef" .\nmy:b a my:Thing ; my:name "ab" .\n')  # fmt: skip
+    result = kg("validate", data, "--shapes", shapes, "--dossier", dossier, "--format", "csv")
+    assert result.returncode == 1
+    assert "https://example.org/shapes/thing,2,1" in result.stdout
+    assert "af-data.ttl:3: https://example.org/shapes/b: Its name is too short." in result.stderr
+    assert "Nothing made it" not in result.stderr
