@@ -1,71 +1,23 @@
 """What a dossier holds, in numbers: counted by hand from the invented texts, and from changed ones."""
 
-import csv
-import io
-import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from conftest import INVENTED, TEXTS, Kg
+from conftest import INVENTED, TEXTS
 from kg.corpus import Corpus
-from kg.dossier import find_dossier
 from kg.errors import KgError
-from kg.load import load_data
 from kg.namespaces import PREFIXES
 from kg.passages import digest
 from kg.reports import stats_report
-from kg.stats import Coding, Coverage, Holder, Lone, Stats, Tally, section_rows, sections, stats
-from kg.store import current, memory_store
+from kg.stats import Coding, Coverage, Holder, Lone, Stats, Tally, stats
+from stats_numbers import CODED, CODED_ONCE, NO_TEXT, append, counted, edit
+from stats_numbers import found as found
+from stats_numbers import store as store
 
 HALE, ORME = "sources/hale-2031.ttl", "sources/orme-2031.ttl"
-NO_TEXT = "no text at hand"
 OTHER_TEXT = "the text at hand is not the one that was coded"
-CODED = """
-@prefix coding: <https://w3id.org/demarche/id/coding/> .
-@prefix source: <https://w3id.org/demarche/id/source/> .
-@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
-coding:hale a dm:Coding ; skos:scopeNote "The whole text."@en ; dm:coded source:hale-2031 ;
-  dm:codebook "1.2" ; dm:when "2031-04-01"^^edtf:EDTF ; dm:checked 2 .
-"""
-CODED_ONCE = """
-coding:orme a dm:Coding ; dm:coded source:orme-2031 ;
-  dm:codebook "1.1" ; dm:when "2031-04-02"^^edtf:EDTF ; dm:checked 1 .
-"""
-
-
-@pytest.fixture(scope="module")
-def store(built: Path) -> ox.Store:
-    return current(find_dossier(built).store_dir).open()
-
-
-@pytest.fixture(scope="module")
-def found(store: ox.Store) -> Stats:
-    return stats(store, Corpus(TEXTS))
-
-
-def edit(dossier: Path, file: str, old: str, new: str) -> None:
-    path = dossier / "instances" / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, (text.count(old), old)
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def append(dossier: Path, file: str, more: str) -> None:
-    with (dossier / "instances" / file).open("a", encoding="utf-8") as lines:
-        lines.write(more)
-
-
-def counted(dossier: Path, texts: Path | None = None) -> Stats:
-    """Return the numbers of the files as they are: nothing is inferred, for nothing need be."""
-    meant = find_dossier(dossier)
-    files = [*meant.ontology_files(), *(f.path for f in meant.layer_files())]
-    return stats(memory_store(load_data(files)), Corpus(texts) if texts else None)
 
 
 def coverage(of: Stats, source: str) -> Coverage:
@@ -288,197 +240,3 @@ stance:orme-2031-9 a dm:Stance ; dm:source source:orme-2031 ; dm:holder agent:mo
         ("Morvania", 1, 3),
         ("Ines Hale", 1, 1),
     ]
-
-
-# --- The two shapes for machines
-
-
-def test_json_is_named_lists_of_flat_objects(found: Stats) -> None:
-    whole = sections(found)
-    assert {what["what"]: what["count"] for what in whole["counts"]} == {
-        "sources": 2, "statements": 12, "stances": 6, "arguments": 1, "accounts": 5,
-        "without_statement": 4, "holders": 5, "on_one_passage": 6, "codings": 0,
-        "without_coding": 2, "checked_less_than_twice": 0,
-    }  # fmt: skip
-    assert whole["statements"][0] == {
-        "source": "hale-2031", "kind": "stance", "mode": "asserted", "count": 1,
-    }  # fmt: skip
-    assert whole["paragraphs"][0] == {
-        "source": "hale-2031", "paragraphs": 3, "with_statement": 1, "last_with_statement": 3,
-        "note": "",
-    }  # fmt: skip
-    assert whole["without_statement"] == [
-        {"source": slug, "paragraph": n} for slug in ("hale-2031", "orme-2031") for n in (1, 2)
-    ]
-    assert whole["without_coding"] == [
-        {"source": "hale-2031", "statements": 7}, {"source": "orme-2031", "statements": 5},
-    ]  # fmt: skip
-    assert whole["codings"] == []
-    flat = (str, int, type(None))
-    assert all(isinstance(v, flat) for es in whole.values() for e in es for v in e.values())
-
-
-def test_csv_is_the_same_as_rows_of_section_key_and_value(dossier: Path) -> None:
-    append(dossier, "analysis.ttl", CODED + CODED_ONCE)
-    rows = section_rows(counted(dossier))
-    assert rows[:3] == [
-        ("counts", "sources", 2), ("counts", "statements", 12), ("counts", "stances", 6),
-    ]  # fmt: skip
-    for row in (
-        ("statements", "orme-2031/stance/indirect", 2),
-        ("paragraphs", "hale-2031/paragraphs", ""),
-        ("paragraphs", "hale-2031/note", NO_TEXT),
-        ("without_statement", "hale-2031", 2),
-        ("holders", "agent:asteria/sources", 2),
-        ("on_one_passage", "stance:hale-2031-2/holder", "Asteria"),
-        ("codings", "coding:hale/hale-2031/codebook", "1.2"),
-        ("codings", "coding:hale/hale-2031/scope", "The whole text."),
-        ("checked_less_than_twice", "coding:orme/orme-2031", 1),
-    ):
-        assert rows.count(row) == 1, row
-
-
-# --- For readers
-
-
-def test_a_table_says_what_there_is_of_each(found: Stats) -> None:
-    report = " ".join(stats_report(found, "table").split())
-    for part in (
-        "source kind asserted hearsay indirect own quoted total",
-        "hale-2031 stance 1 0 1 1 0 3",
-        "hale-2031 argument 0 1 0 0 0 1",
-        "hale-2031 account 3 0 0 0 0 3",
-        "orme-2031 argument 0 0 0 0 0 0",
-        "total 7 1 3 1 0 12",
-        "hale-2031 3 1 1–2 orme-2031 3 1 1–2",
-        "Asteria 2 2 Ines Hale 1 1",
-        "stances that rest on one passage alone: 6 of 6",
-        "stance:orme-2031-3 Asteria Asteria says it does not insist on the office.",
-        "codings (none)",
-        "sources without a record of their coding: hale-2031, orme-2031",
-        "codings checked less than twice: none",
-    ):
-        assert part in report, part
-    assert "more" not in report
-
-
-def test_a_long_list_is_cut_in_the_table_and_whole_for_machines() -> None:
-    lone = tuple(Lone(f"stance:x-{n}", "x", "H", "passage:x-1", "g") for n in range(12))
-    holders = tuple(Holder(f"agent:{n}", f"H{n}", 1, 1) for n in range(11))
-    many = Stats({"x": 12}, ("own",), (Tally("x", "stance", "own", 12),), (), holders, lone, ())
-    report = stats_report(many, "table")
-    assert "stance:x-9" in report
-    assert "stance:x-10" not in report
-    assert "… and 2 more (whole with --format csv)" in report
-    assert "… and 1 more (whole with --format csv)" in report
-    assert "stance:x-11" in stats_report(many, "csv")
-    assert len(json.loads(stats_report(many, "json"))["on_one_passage"]) == 12
-
-
-def test_paragraphs_are_written_in_runs() -> None:
-    text = Coverage("x", 9, (3, 6), (1, 2, 4, 5, 7, 8, 9))
-    none = Coverage("y", 1, (1,), ())
-    unknown = Coverage("z", None, (2,), (1,), NO_TEXT)
-    found = Stats({"x": 1}, (), (), (text, none, unknown), (), (), ())
-    report = " ".join(stats_report(found, "table").split())
-    assert "x 9 2 1–2, 4–5, 7–9 y 1 1 none z unknown 1 1; unknown beyond 2: no text" in report
-
-
-def test_a_store_without_a_source_says_none_everywhere() -> None:
-    nothing = stats(ox.Store())
-    assert nothing == Stats({}, (), (), (), (), (), ())
-    report = stats_report(nothing, "table")
-    assert report.count("(none)") == 5
-    assert "stances that rest on one passage alone: 0 of 0" in report
-    assert "sources without a record of their coding: none" in report
-    assert {c["count"] for c in json.loads(stats_report(nothing, "json"))["counts"]} == {0}
-    assert "counts,statements,0" in stats_report(nothing, "csv").splitlines()
-
-
-def test_a_hostile_name_cannot_steer_the_terminal(dossier: Path) -> None:
-    hostile = r'"\u001b[31mMor\u202evania"'
-    edit(dossier, "things.ttl", '"Morvania"', hostile)
-    append(dossier, "analysis.ttl", CODED.replace('"1.2"', hostile).replace("dm:checked 2", "dm:checked 0"))  # fmt: skip
-    report = stats_report(counted(dossier), "table")
-    assert not {"\x1b", "\u202e"} & set(report)
-    assert r"\u001b[31mMor\u202evania" in report
-
-
-# --- The command
-
-
-def test_the_command_answers_in_every_format(kg: Kg, built: Path, found: Stats) -> None:
-    table = kg("stats", "--dossier", built, "--corpus", TEXTS)
-    assert (table.returncode, table.stderr) == (0, "")
-    assert "hale-2031  stance " in table.stdout
-    objects = kg("stats", "--dossier", built, "--corpus", TEXTS, "--format", "json")
-    assert json.loads(objects.stdout) == sections(found)
-    lines = kg("stats", "--dossier", built, "--corpus", TEXTS, "--format", "csv").stdout
-    read = list(csv.reader(io.StringIO(lines)))
-    assert read[0] == ["section", "key", "value"]
-    assert read[1:] == [[section, key, str(value)] for section, key, value in section_rows(found)]
-
-
-def test_without_texts_the_command_says_what_is_unknown(kg: Kg, built: Path) -> None:
-    result = kg("stats", "--dossier", built)
-    assert result.returncode == 0
-    assert "unknown beyond 3: no text at hand" in result.stdout
-    named = kg("stats", "--dossier", built, env={"KG_CORPUS": str(TEXTS)})
-    assert "unknown" not in named.stdout
-
-
-def test_the_command_tells_of_a_coding_and_of_its_removal(kg: Kg, dossier: Path) -> None:
-    before = (dossier / "instances" / "analysis.ttl").read_text(encoding="utf-8")
-    append(dossier, "analysis.ttl", CODED + CODED_ONCE)
-    assert kg("build", "--dossier", dossier).returncode == 0
-    result = kg("stats", "--dossier", dossier)
-    assert "hale-2031  coding:hale  1.2" in result.stdout
-    assert "sources without a record of their coding: none" in result.stdout
-    assert "codings checked less than twice: coding:orme\n" in result.stdout
-    (dossier / "instances" / "analysis.ttl").write_text(before + CODED, encoding="utf-8")
-    stale = kg("stats", "--dossier", dossier)
-    assert stale.returncode == 0
-    assert "older than its files" in stale.stderr
-    assert stale.stdout == result.stdout
-    assert kg("build", "--dossier", dossier).returncode == 0
-    again = kg("stats", "--dossier", dossier)
-    assert again.stderr == ""
-    assert "sources without a record of their coding: orme-2031\n" in again.stdout
-
-
-def test_before_the_first_build_the_command_says_what_to_do(kg: Kg, dossier: Path) -> None:
-    result = kg("stats", "--dossier", dossier)
-    assert result.returncode == 2
-    assert "kg build" in result.stderr
-    assert result.stdout == ""
-
-
-def test_wrong_usage_of_the_command_is_an_error(kg: Kg, built: Path, tmp_path: Path) -> None:
-    for arguments, said in (
-        (["--corpus", tmp_path / "nowhere"], "cannot be read"),
-        (["--format", "xml"], "xml"),
-        (["hale-2031"], "hale-2031"),
-    ):
-        result = kg("stats", "--dossier", built, *arguments)
-        assert result.returncode == 2
-        assert said in result.stderr
-        assert result.stdout == ""
-
-
-def test_a_damaged_store_is_an_error(kg: Kg, built: Path, tmp_path: Path) -> None:
-    dossier = tmp_path / "dossier"
-    shutil.copytree(built, dossier)
-    shutil.rmtree(current(dossier / ".kg").folder / "store")
-    result = kg("stats", "--dossier", dossier)
-    assert result.returncode == 2
-    assert "kg build" in result.stderr
-
-
-def test_the_command_needs_no_rdflib(built: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "kg", "stats", "--format", "csv"],
-        cwd=built, env={**os.environ, "KG_DOSSIER": str(built)}, capture_output=True, check=True,
-    )  # fmt: skip
-    imported = {line.rsplit(b"|", 1)[-1].strip() for line in result.stderr.splitlines()}
-    assert b"pyoxigraph" in imported
-    assert not imported & {b"rdflib", b"pyshacl", b"owlrl", b"rich", b"yaml"}

@@ -1,0 +1,19 @@
+"""What the tests of stored queries share: which there are, and the invented dossier to ask."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import INVENTED, REPO
+from kg.store import Generation, current
+
+CORE = sorted((REPO / "queries").glob("*.rq"))
+OWN = sorted((INVENTED / "queries").glob("*.rq"))
+SILENT = {"quoted"}
+"""Queries without an answer on the invented dossier: nobody is quoted there. They have one of
+the texts told otherwise."""
+
+
+@pytest.fixture(scope="module")
+def invented(built: Path) -> Generation:
+    return current(built / ".kg")
