@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from kg.namespaces import ID
+
 REPO = Path(__file__).resolve().parents[1]
 TEXTS = REPO / "tests" / "texts"
 INVENTED = REPO / "tests" / "dossier"
 SOURCES = REPO.parent / "shared" / "sources"
 """The source texts of the reference dossier, where they are at hand."""
+
+
+def source_iri(slug: str) -> str:
+    """Return the IRI of the source with this slug."""
+    return f"{ID}source/{slug}"
+
 
 Kg = Callable[..., subprocess.CompletedProcess[str]]
 

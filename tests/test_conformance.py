@@ -151,6 +151,20 @@ def test_a_shape_that_the_dossier_adds_must_find_a_node(kg: Kg, dossier: Path) -
     assert "shapes/ship: this shape found no node" in result.stderr
 
 
+def test_a_shape_without_a_name_that_the_dossier_adds_must_find_a_node(
+    kg: Kg, dossier: Path
+) -> None:
+    (dossier / "ontology").mkdir()
+    text = (
+        SHAPES
+        + "[] a sh:NodeShape ; sh:targetClass my:Ship ; sh:property [ sh:path skos:prefLabel ; sh:minCount 1 ] ."
+    )
+    write(dossier / "ontology", "shapes-mine.ttl", text)
+    result = kg("validate", "--dossier", dossier)
+    assert result.returncode == 1
+    assert "this shape found no node" in result.stderr
+
+
 def test_core_shapes_without_nodes_are_only_listed(kg: Kg, dossier: Path) -> None:
     (dossier / "instances" / "background.ttl").unlink()
     result = kg("validate", "--dossier", dossier, "--format", "csv")

@@ -9,7 +9,6 @@ from kg.dossier import find_dossier
 from kg.errors import FindingsError, KgError
 from kg.load import (
     FORMATS,
-    layer,
     load_data,
     load_instances,
     load_ontology,
@@ -276,6 +275,10 @@ def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
 
 
 # --- the layers of a dossier ------------------------------------------------------------------
+
+
+def layer(quads: list[ox.Quad], graph: str) -> list[ox.Quad]:
+    return [q for q in quads if q.graph_name == ox.NamedNode(graph)]
 
 
 def test_each_file_of_the_invented_dossier_is_its_layer(dossier: Path) -> None:

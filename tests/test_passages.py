@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import INVENTED, TEXTS
+from conftest import INVENTED, TEXTS, source_iri
 from kg.anchors import Anchors
 from kg.corpus import Text
 from kg.errors import KgError
@@ -19,7 +19,6 @@ from kg.passages import (
     make_range,
     passage_turtle,
     read_passages,
-    source_iri,
 )
 from passages_invented import HALE, invented
 from properties import many

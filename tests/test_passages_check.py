@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import TEXTS
+from conftest import TEXTS, source_iri
 from kg.anchors import Anchors, fragment
 from kg.corpus import Corpus, Text
 from kg.passages import (
@@ -17,7 +17,6 @@ from kg.passages import (
     check,
     digest,
     make_range,
-    source_iri,
 )
 from passages_invented import HALE, invented
 from properties import many

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import INVENTED, run_kg
+from conftest import INVENTED, run_kg, source_iri
 from kg.corpus import Corpus, Text
 from kg.errors import KgError
 from kg.load import parse_file
-from kg.passages import Passage, State, check, make_range, read_passages, source_iri
+from kg.passages import Passage, State, check, make_range, read_passages
 from kg.reanchor import is_movable, moved_to, reanchor
 from kg.terms import shorten
 from reanchoring import HALE, NEW, checks_of, masked, move_all, rewrite, source, states

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import source_iri
 from kg.namespaces import PREFIXES
-from kg.passages import Passage, Range, State, source_iri
+from kg.passages import Passage, Range, State
 from kg.reanchor import reanchor
 from reanchoring import NEW, masked, move_all, rewrite, source, states
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.catalogue import read_headers
-from kg.conformance import check_statements, require_checked, require_none
+from kg.conformance import require_checked, require_none
 from kg.corpus import Corpus
 from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
@@ -27,6 +27,7 @@ from kg.reason import infer
 from kg.store import Manifest
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
+from kg.vocabulary import unknown_terms
 
 STATEMENTS = ("Stance", "Argument", "Account")
 
@@ -72,8 +73,15 @@ def build(
         require_found(dossier, checks, corpus)
     progress("date bounds")
     locate = locator(f.path for f in dossier.layer_files())
-    require_none(check_statements(instances, ontology, locate) + misplaced(instances, locate))
-    bounds, hops = date_bounds(instances).quads, author_hops(instances)
+    derived = date_bounds(instances, locate)
+    require_none(
+        [
+            *derived.findings,
+            *unknown_terms(instances, ontology, locate),
+            *misplaced(instances, locate),
+        ]
+    )
+    bounds, hops = derived.quads, author_hops(instances)
     known = [*ontology, *instances, *bounds, *hops]
     progress("reason")
     inferred = infer(known, locate)

@@ -4,7 +4,7 @@ A check that checked nothing is a finding: shapes that somebody gave and that fo
 at, or no shape at all that did.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
 from kg.errors import Finding, FindingsError
 from kg.layers import misplaced
-from kg.load import load_data, load_instances, load_ontology, load_shapes
+from kg.load import load_data, load_instances, load_ontology
 from kg.locate import Locator, locator
 from kg.namespaces import RDF, SH
 from kg.rdf import text_of
@@ -39,8 +39,14 @@ def check_dossier(dossier: Dossier, shape_files: Sequence[Path] = ()) -> Conform
     ontology, instances = load_ontology(dossier), load_instances(dossier)
     locate = locator(f.path for f in dossier.layer_files())
     shapes, required = _shapes(dossier, shape_files)
-    found = check_statements(instances, ontology, locate) + misplaced(instances, locate)
-    return _check(instances, ontology, shapes, required, found, locate)
+    derived = date_bounds(instances, locate)
+    found = [
+        *derived.findings,
+        *unknown_terms(instances, ontology, locate),
+        *misplaced(instances, locate),
+    ]
+    known = [*ontology, *instances, *derived.quads, *author_hops(instances)]
+    return _check(known, shapes, required, found, locate)
 
 
 def check_files(
@@ -54,15 +60,11 @@ def check_files(
     ontology, data = load_ontology(dossier), load_data(files)
     locate = locator(files)
     shapes, required = _shapes(dossier, shape_files)
-    found = check_statements(data, ontology, locate)
-    return _check(data, [] if shape_files else ontology, shapes, required, found, locate)
-
-
-def check_statements(
-    data: Sequence[ox.Quad], ontology: Sequence[ox.Quad], locate: Locator
-) -> list[Finding]:
-    """Return what is wrong with dates and terms, which no shape can say."""
-    return date_bounds(data, locate).findings + unknown_terms(data, ontology, locate)
+    derived = date_bounds(data, locate)
+    found = [*derived.findings, *unknown_terms(data, ontology, locate)]
+    beside = [] if shape_files else ontology
+    known = [*beside, *data, *derived.quads, *author_hops(data)]
+    return _check(known, shapes, required, found, locate)
 
 
 def require(conformance: Conformance) -> None:
@@ -87,30 +89,24 @@ def require_checked(validation: Validation) -> None:
 
 
 def _check(
-    data: Sequence[ox.Quad],
-    ontology: Sequence[ox.Quad],
+    known: Sequence[ox.Quad],
     shapes: Sequence[ox.Quad],
     required: set[str],
     found: list[Finding],
     locate: Locator,
 ) -> Conformance:
-    derived = [*date_bounds(data).quads, *author_hops(data)]
-    validation = validate([*ontology, *data, *derived], shapes)
+    validation = validate(known, shapes)
     findings = [*found, *findings_of(validation, locate), *_idle(validation, shapes, required)]
     return Conformance(validation, findings)
 
 
 def _shapes(dossier: Dossier, shape_files: Sequence[Path]) -> tuple[list[ox.Quad], set[str]]:
     """Return the shapes, and the names of those that must find a node."""
-    if shape_files:
-        given = load_data(shape_files)
-        return given, _subjects(given)
-    own = [p for p in dossier.shape_files() if not p.is_relative_to(dossier.core)]
-    return load_shapes(dossier), _subjects(load_data(own))
-
-
-def _subjects(quads: Iterable[ox.Quad]) -> set[str]:
-    return {text_of(quad.subject) for quad in quads}
+    paths = shape_files or dossier.shape_files()
+    required = [p for p in paths if shape_files or not p.is_relative_to(dossier.core)]
+    # each file is read once: read again, its shapes without a name would have other labels
+    core, own = load_data([p for p in paths if p not in required]), load_data(required)
+    return [*core, *own], {text_of(quad.subject) for quad in own}
 
 
 def _idle(validation: Validation, shapes: Sequence[ox.Quad], required: set[str]) -> list[Finding]:

@@ -6,7 +6,7 @@ which rewrites literals, is filled from these quads and never the other way roun
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -118,12 +118,6 @@ def load_instances(dossier: Dossier) -> Quads:
 def load_data(paths: Sequence[Path]) -> Quads:
     """Return the quads of RDF files, graph names kept, blank nodes of different files apart."""
     return _parse_all(paths, None)
-
-
-def layer(quads: Iterable[ox.Quad], graph: str) -> Quads:
-    """Return the quads of one layer, by the IRI of its graph."""
-    name = ox.NamedNode(graph)
-    return [q for q in quads if q.graph_name == name]
 
 
 def _parse_all(paths: Sequence[Path], graph: str | None) -> Quads:

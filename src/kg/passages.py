@@ -16,7 +16,7 @@ from kg.anchors import Anchors, find, fragment, parse_fragment
 from kg.corpus import Corpus, Text
 from kg.errors import KgError
 from kg.fold import fold
-from kg.namespaces import DM, ID, OA, RDF
+from kg.namespaces import DM, OA, RDF
 from kg.rdf import text_of
 from kg.terms import shorten
 
@@ -163,11 +163,6 @@ def passage_turtle(name: str, slug: str, ranges: list[Range], anchors: list[Anch
         f'rdf:value "{words}" .'
     )
     return "\n".join(lines) + "\n"
-
-
-def source_iri(slug: str) -> str:
-    """Return the IRI of the source with this slug."""
-    return f"{ID}source/{slug}"
 
 
 def _read(iri: str, nodes: Nodes) -> Passage:
