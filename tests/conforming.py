@@ -37,6 +37,7 @@ def merged(quads: list[ox.Quad]) -> Quads:
 
 # A node of every class, and a value of every property, that the invented dossier has not.
 MORE = turtle("""
+  agent:kestria skos:exactMatch :elsewhere ; skos:closeMatch :elsewhere-too .
   :office a dm:Office ; skos:prefLabel "office"@en .
   :agreement a dm:Agreement ; skos:prefLabel "agreement"@en .
   :conflict a dm:Conflict ; skos:prefLabel "conflict"@en .
@@ -44,11 +45,14 @@ MORE = turtle("""
   topic:aster-office dm:concerns :office .
   :place a dm:Place ; skos:prefLabel "place"@en .
   :identifier a dm:Identifier ; dm:when "2030"^^edtf:EDTF ; dcterms:source reference:league-members ;
-    dm:identifies agent:kestria ; skos:notation "KE" .
+    dm:identifies agent:kestria ; skos:notation "KE" ; dm:codeSystem "ISO" .
   :coding a dm:Coding ; dm:coded source:hale-2031 ; dm:codebook "1.0" ; dm:when "2031"^^edtf:EDTF ; dm:checked 0 .
   :organ a dm:Organ ; skos:prefLabel "organ"@en ; dm:organOf agent:kestria .
   account:hale-2031-1 dm:place :place ; dm:postFormerlyHeld post:prime-minister-of-kestria ;
     dm:member agent:kestria ; dm:nonMember agent:morvania ; dm:issuedBy agent:kestria ; dm:cites :document .
+  account:hale-2031-1 dm:keptBy agent:kestria ; dm:about topic:aster-office ; dm:status status:proposed .
+  account:hale-2031-2 dm:alternativeTo topic:league-offices .
+  event:kestrian-objection dm:openingOf :office .
   account:hale-2031-1 dm:hop hop:hale-2031-1.2 .
   hop:hale-2031-1.2 dm:document :document .
   argument:hale-2031-1 dm:when "2030"^^edtf:EDTF ; dm:whenNote "as told"@en .

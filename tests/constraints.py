@@ -46,9 +46,14 @@ def turtle(text: str) -> list[ox.Quad]:
 
 REFERENCE = Dossier(REPO, REPO)
 MORE = turtle("""
-  :code a dm:Identifier ; dm:identifies agent:kestria ; skos:notation "KE" ; dm:when "2030"^^edtf:EDTF ;
+  :code a dm:Identifier ; dm:identifies agent:kestria ; skos:notation "KE" ; dm:codeSystem "ISO" ; dm:when "2030"^^edtf:EDTF ;
     dcterms:source reference:league-members .
   :coding a dm:Coding ; dm:coded source:hale-2031 ; dm:codebook "1.0" ; dm:when "2031"^^edtf:EDTF ; dm:checked 0 .
+  agent:kestria skos:exactMatch :elsewhere ; skos:closeMatch :elsewhere-too .
+  :office a dm:Office ; skos:prefLabel "office"@en .
+  event:kestrian-objection dm:openingOf :office .
+  account:hale-2031-1 dm:keptBy agent:kestria ; dm:about topic:aster-office ; dm:status status:proposed .
+  account:hale-2031-2 dm:alternativeTo topic:league-offices .
   :document a dm:Document ; skos:prefLabel "document"@en ; dm:address <https://example.org/document> .
 """)
 """A node of every class, and a value of every property, that neither dossier has."""

@@ -81,7 +81,7 @@ def open_generation(dossier: "Dossier") -> "Generation":
 def warn_strangers(dossier: "Dossier") -> None:
     """Mention the files that no step reads."""
     for path in dossier.strangers():
-        warn(f"{path} is not read: instances/ holds Turtle (.ttl)")
+        warn(f"{path} is not read: instances/ holds Turtle (.ttl) and links (.sssom.tsv)")
 
 
 def warn(message: str) -> None:

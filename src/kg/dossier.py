@@ -20,12 +20,15 @@ RESERVED = ("things", "background", "analysis", "links", "ontology", "inferred")
 _PROJECT = re.compile(r"^\[project\][ \t]*(?:#.*?)?$(.*?)(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 """The table [project] of a pyproject.toml; a TOML parser would cost every query start-up time."""
 
+LINKS = ".sssom.tsv"
+"""How the name of a file of links ends (https://mapping-commons.github.io/sssom/)."""
+
 _OTHER_RDF = {".trig", ".nt", ".nq", ".n3", ".rdf", ".owl", ".xml", ".jsonld"}
 
 
 @dataclass(frozen=True)
 class LayerFile:
-    """A Turtle file of the dossier and the IRI of the named graph (layer) that it belongs to."""
+    """A file of the dossier, Turtle or links, and the IRI of its named graph (layer)."""
 
     path: Path
     graph: str
@@ -86,13 +89,15 @@ class Dossier:
                 )
             if path.suffix == ".ttl":
                 found.append(LayerFile(path, GRAPH + self._layer_name(path)))
+            elif path.name.endswith(LINKS):
+                found.append(LayerFile(path, GRAPH + "links"))
         return found
 
     def strangers(self) -> list[Path]:
         """Return files below instances/ that no step reads, so that a command can say so."""
-        known = {".ttl", ".tsv", ".md"}
+        known = (".ttl", LINKS, ".md")
         files = (p for p in sorted(self.instances.rglob("*")) if p.is_file())
-        return [p for p in files if p.suffix not in known and not p.name.startswith(".")]
+        return [p for p in files if not p.name.endswith(known) and not p.name.startswith(".")]
 
     def source_files(self) -> dict[str, Path]:
         """Slug of each source → its file."""

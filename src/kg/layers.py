@@ -29,7 +29,7 @@ _IDENTITY = {
     ORG + "postIn",
     *(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel", "broader", "related")),
     *(SKOS + name for name in ("definition", "scopeNote", "note", "notation")),
-    *(DM + name for name in ("speaksFor", "organOf", "concerns", "focus", "headline")),
+    *(DM + name for name in ("speaksFor", "organOf", "openingOf", "concerns", "focus", "headline")),
     *(DCTERMS + name for name in ("title", "description")),
 }
 """What may be said of a thing without a receipt."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.dossier import Dossier
+from kg.dossier import LINKS, Dossier
 from kg.errors import Finding, FindingsError, KgError, Place
+from kg.links import parse_links
 from kg.namespaces import GRAPH
 
 Quads = list[ox.Quad]
@@ -95,6 +96,9 @@ def load_instances(dossier: Dossier) -> Quads:
     quads: Quads = []
     findings = []
     for file in files:
+        if file.path.name.endswith(LINKS):
+            quads += parse_links(file.path, file.graph)
+            continue
         parsed = parse_file(file.path, file.graph)
         quads += parsed
         if any(isinstance(t, ox.BlankNode) for q in parsed for t in (q.subject, q.object)):

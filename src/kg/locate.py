@@ -51,7 +51,7 @@ def place_of(iri: str, paths: Iterable[Path], value: str | None = None) -> Place
         except (OSError, UnicodeDecodeError):
             continue
         for match in _subject(iri, text).finditer(text):
-            if not _begins_statement(text, match.start()):
+            if path.suffix == ".ttl" and not _begins_statement(text, match.start()):
                 continue
             first = first or Place(path, text.count("\n", 0, match.start()) + 1)
             if wanted is None:

@@ -24,6 +24,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 SCHEMES = (
     "polarity", "intensity", "act", "mode", "anonymity", "basis", "reason", "kind", "decision",
+    "status",
 )  # fmt: skip
 KINDS = (
     "agent", "post", "tenure", "membership", "identifier", "topic", "office", "event", "agreement",
