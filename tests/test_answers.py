@@ -11,6 +11,7 @@ from rdflib import Variable
 
 import shipped
 from conftest import INVENTED, REPO
+from expected import EXPECTED, KESTRIA, MORVANIA, PRESENCE, VELDEN, Row
 from kg.bridge import to_rdflib
 from kg.catalogue import StoredQuery, find_query, read_query
 from kg.derive import author_hops, date_bounds
@@ -20,148 +21,10 @@ from kg.query import bind, rows_of, run
 from kg.reason import infer
 from kg.store import Generation, memory_store
 from kg.terms import show
+from retold import MORE, OTHERWISE, RETOLD
 from shipped import CORE, OWN, SILENT
 
 invented = shipped.invented
-
-# --- What a reader of the invented texts expects
-
-Row = tuple[str, ...]
-OFFICE = "liaison office of the Northern League in Port Aster"
-PRESENCE = "presence of the Northern League beyond northern waters"
-HALE = "Hale, The League weighs an office in Port Aster"
-ORME = "Orme, Who wants the Aster office?"
-OBJECTION = "Kestria's objection to the office"
-INSIDER = "An insider puts Kestria's refusal down to its fish trade."
-OFFICIAL = "official of the Northern League's secretariat (unnamed)"
-
-MORVANIA = ("Morvania", "criticise", "strong", "", "indirect", "Morvania", "stance:orme-2031-2")
-VELDEN = (
-    "Tor Velden", "reject", "strong", "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
-)  # fmt: skip
-KESTRIA = ("Kestria", "oppose", "moderate", "", "asserted", "Pell Orme", "stance:orme-2031-1")
-
-EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
-    "against": [
-        ({}, "holder act intensity when mode teller stance", [MORVANIA, VELDEN]),
-        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", [KESTRIA]),
-        ({"topic": "offices of the Northern League"},
-         "holder act intensity when mode teller stance", []),
-    ],
-    "for": [
-        ({}, "holder act intensity when mode teller stance", [
-            ("Asteria", "campaign", "strong", "2029/..", "asserted", "Ines Hale",
-             "stance:hale-2031-2"),
-            ("Ines Hale", "advocate", "moderate", "", "own", "Ines Hale", "stance:hale-2031-3"),
-        ]),
-        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", []),
-    ],
-    "positions": [
-        ({}, "holder polarity intensity act when mode stance", [
-            ("Morvania", "negative", "strong", "criticise", "", "indirect", "stance:orme-2031-2"),
-            ("Tor Velden", "negative", "strong", "reject", "2031-03-02", "indirect",
-             "stance:hale-2031-1"),
-            ("Asteria", "none", "weak", "distance", "", "indirect", "stance:orme-2031-3"),
-            ("Asteria", "positive", "strong", "campaign", "2029/..", "asserted",
-             "stance:hale-2031-2"),
-            ("Ines Hale", "positive", "moderate", "advocate", "", "own", "stance:hale-2031-3"),
-        ]),
-        ({"topic": PRESENCE}, "holder polarity intensity act when mode stance", [
-            ("Kestria", "negative", "moderate", "oppose", "", "asserted", "stance:orme-2031-1"),
-        ]),
-    ],
-    "arguments": [
-        ({}, "side reason giver imputed_to gist argument", [
-            ("against", "economy", OFFICIAL, "Kestria",
-             "An insider puts Kestria's refusal down to its fish trade.", "argument:hale-2031-1"),
-        ]),
-        ({"topic": PRESENCE}, "side reason giver imputed_to gist argument", []),
-    ],
-    "posts": [
-        ({}, "person post held when speaks_for account", [
-            ("Tor Velden", "Prime Minister of Kestria", "at the time", "2031-03-02", "Kestria",
-             "account:hale-2031-3"),
-        ]),
-    ],
-    "sources": [
-        ({}, "source author issued address stances arguments accounts", [
-            (HALE, "Ines Hale", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
-            (ORME, "Pell Orme", "", "", "3", "0", "2"),
-        ]),
-    ],
-    "tellers": [
-        # Hale tells seven things; of the objector's stance and the insider's reason another tells.
-        ({}, "teller anonymity statements last_word", [
-            ("Ines Hale", "named", "7", "5"),
-            ("Pell Orme", "named", "5", "3"),
-            ("Asteria", "named", "1", "1"),
-            ("Harbour Gazette", "named", "1", "0"),
-            ("Morvania", "named", "1", "1"),
-            ("Tor Velden", "named", "1", "1"),
-            (OFFICIAL, "unnamed, role given", "1", "1"),
-        ]),
-    ],
-    "events": [
-        # One event, which Orme has in February and Hale on 2 March; neither says where.
-        ({}, "event when place participants source account", [
-            (OBJECTION, "2031-02", "", "Kestria", ORME, "account:orme-2031-1"),
-            (OBJECTION, "2031-03-02", "", "Tor Velden", HALE, "account:hale-2031-1"),
-        ]),
-    ],
-    "documents": [
-        # The two sources themselves; they cite nothing.
-        ({}, "document issued_by when address cited_by through statements", [
-            (HALE, "", "2031-03-04", "https://example.org/hale", "", "", "0"),
-            (ORME, "", "", "", "", "", "0"),
-        ]),
-    ],
-    "rests-on": [
-        # Nobody tells beside another; the insider's reason rests on the paper and on him.
-        ({}, "name gist source statement", [
-            ("Asteria", "Asteria says it does not insist on the office.", ORME, "stance:orme-2031-3"),
-            ("Harbour Gazette", INSIDER, HALE, "argument:hale-2031-1"),
-            ("Morvania", "Morvania took the plan as a provocation.", ORME, "stance:orme-2031-2"),
-            ("Tor Velden", "Velden told parliament that Kestria will not accept the office.", HALE,
-             "stance:hale-2031-1"),
-            (OFFICIAL, INSIDER, HALE, "argument:hale-2031-1"),
-        ]),
-        ({"teller": "Harbour Gazette"}, "name gist source statement", [
-            ("Harbour Gazette", INSIDER, HALE, "argument:hale-2031-1"),
-        ]),
-        # all that Hale's text tells rests on her: that is no news
-        ({"teller": "Ines Hale"}, "name gist source statement", []),
-    ],
-    "quoted": [
-        # There are no quotation marks in the two texts.
-        ({}, "name gist teller paragraph statement", []),
-        ({"holder": "Tor Velden"}, "name gist teller paragraph statement", []),
-    ],
-    "timeline": [
-        # Asteria began in 2029, Velden spoke in 2031; the other stances have no date.
-        ({}, "when name polarity topic act stance", [
-            ("2029/..", "Asteria", "positive", OFFICE, "campaign", "stance:hale-2031-2"),
-            ("2031-03-02", "Tor Velden", "negative", OFFICE, "reject", "stance:hale-2031-1"),
-            ("", "Asteria", "none", OFFICE, "distance", "stance:orme-2031-3"),
-            ("", "Ines Hale", "positive", OFFICE, "advocate", "stance:hale-2031-3"),
-            ("", "Kestria", "negative", PRESENCE, "oppose", "stance:orme-2031-1"),
-            ("", "Morvania", "negative", OFFICE, "criticise", "stance:orme-2031-2"),
-        ]),
-        ({"holder": "Asteria"}, "when name polarity topic act stance", [
-            ("2029/..", "Asteria", "positive", OFFICE, "campaign", "stance:hale-2031-2"),
-            ("", "Asteria", "none", OFFICE, "distance", "stance:orme-2031-3"),
-        ]),
-        # the man, not the post of that name
-        ({"holder": "the prime minister"}, "when name polarity topic act stance", [
-            ("2031-03-02", "Tor Velden", "negative", OFFICE, "reject", "stance:hale-2031-1"),
-        ]),
-    ],
-    "date-conflicts": [
-        # Orme has the objection in February, Hale on 2 March.
-        ({}, "thing one when_one other when_other", [
-            ("Kestria's objection to the office", ORME, "2031-02", HALE, "2031-03-02"),
-        ]),
-    ],
-}  # fmt: skip
 
 CASES = [(name, *case) for name, cases in EXPECTED.items() for case in cases]
 
@@ -207,102 +70,7 @@ def test_a_query_takes_several_values_of_one_parameter(invented: Generation) -> 
     assert [show(row[0]) for row in rows.rows] == ["Kestria", "Morvania", "Tor Velden"]
 
 
-# --- The same texts told otherwise: through two papers side by side, in quotation marks, with documents
-
-MORE = {
-    "things.ttl": """
-@prefix document: <https://w3id.org/demarche/id/document/> .
-@prefix place: <https://w3id.org/demarche/id/place/> .
-agent:tide-radio a dm:Medium ; skos:prefLabel "Tide Radio"@en .
-document:report a dm:Document ; skos:prefLabel "Harbour Gazette on the office"@en .
-place:velmar a dm:Place ; skos:prefLabel "Velmar"@en .
-event:council a dm:Event ; skos:prefLabel "council of the Northern League"@en .
-""",
-    "sources/hale-2031.ttl": """
-@prefix document: <https://w3id.org/demarche/id/document/> .
-@prefix place: <https://w3id.org/demarche/id/place/> .
-stance:hale-2031-1 dm:hop hop:hale-2031-1.2a , hop:hale-2031-1.2b .
-stance:hale-2031-2 dm:hop hop:hale-2031-1.2a , hop:hale-2031-1.2b , hop:hale-2031-2.3 .
-argument:hale-2031-1 dm:hop hop:hale-2031-1.2b .
-hop:hale-2031-1.2a a dm:Hop ; dm:position 2 ; dm:teller agent:harbour-gazette ; dm:anonymity anonymity:named .
-hop:hale-2031-1.2b a dm:Hop ; dm:position 2 ; dm:teller agent:tide-radio ; dm:anonymity anonymity:named .
-hop:hale-2031-2.3 a dm:Hop ; dm:position 3 ; dm:teller agent:harbour-gazette ; dm:anonymity anonymity:named .
-hop:hale-2031-a1.2 dm:document document:report .
-account:hale-2031-4 a dm:Account ; dm:source source:hale-2031 ; dm:of document:report ; dm:issuedBy agent:harbour-gazette ;
-  dm:address <https://example.org/report> ; dm:mode mode:asserted ; dm:when "2031-03-01"^^edtf:EDTF ; dm:whenBasis basis:stated ;
-  dm:passage passage:hale-2031-4 ; dm:gist "The Gazette reported on 1 March."@en .
-account:hale-2031-5 a dm:Account ; dm:source source:hale-2031 ; dm:of source:hale-2031 ; dm:cites document:report ;
-  dm:mode mode:asserted ; dm:whenBasis basis:none ; dm:passage passage:hale-2031-4 ; dm:gist "Hale cites the report."@en .
-account:hale-2031-6 a dm:Account ; dm:source source:hale-2031 ; dm:of event:kestrian-objection ;
-  dm:participant agent:tor-velden , agent:kestria ; dm:place place:velmar ; dm:hop hop:hale-2031-1.2b ;
-  dm:mode mode:asserted ; dm:whenBasis basis:none ; dm:passage passage:hale-2031-5 ; dm:gist "It was voiced in Velmar."@en .
-""",
-    "sources/orme-2031.ttl": """
-@prefix document: <https://w3id.org/demarche/id/document/> .
-account:orme-2031-1 dm:hop hop:orme-2031-c1.2 .
-hop:orme-2031-c1.2 a dm:Hop ; dm:position 2 ; dm:teller agent:ines-hale ; dm:anonymity anonymity:named ; dm:document source:hale-2031 .
-account:orme-2031-3 a dm:Account ; dm:source source:orme-2031 ; dm:of document:report ; dm:issuedBy agent:tide-radio ;
-  dm:mode mode:asserted ; dm:when "2031-03-02"^^edtf:EDTF ; dm:whenBasis basis:stated ;
-  dm:passage passage:orme-2031-4 ; dm:gist "Orme has the report a day later, and from the radio."@en .
-account:orme-2031-4 a dm:Account ; dm:source source:orme-2031 ; dm:of source:orme-2031 ; dm:cites document:report ;
-  dm:mode mode:asserted ; dm:whenBasis basis:none ; dm:passage passage:orme-2031-4 ; dm:gist "Orme cites the report."@en .
-""",
-}
-OTHERWISE = [
-    ("hale", "dm:act act:reject ;\n  dm:mode mode:indirect", "dm:act act:reject ;\n  dm:mode mode:quoted"),
-    ("hale", "hop:hale-2031-1.2 a dm:Hop ; dm:position 2", "hop:hale-2031-1.2 a dm:Hop ; dm:position 3"),
-    ("hale", "dm:mode mode:hearsay", "dm:mode mode:quoted"),
-    ("orme", "dm:act act:criticise ; dm:mode mode:indirect", "dm:act act:criticise ; dm:mode mode:quoted"),
-]  # fmt: skip
-
-RETOLD: list[tuple[str, dict[str, str], list[Row]]] = [
-    ("events", {}, [
-        (OBJECTION, "2031-02", "", "Kestria", ORME, "account:orme-2031-1"),
-        (OBJECTION, "2031-03-02", "", "Tor Velden", HALE, "account:hale-2031-1"),
-        (OBJECTION, "", "Velmar", "Kestria; Tor Velden", HALE, "account:hale-2031-6"),
-        ("council of the Northern League", "", "", "", "", ""),  # nobody tells of it
-    ]),
-    ("documents", {}, [
-        # Orme has what Hale tells, and cites the report without telling anything through it.
-        (HALE, "", "2031-03-04", "https://example.org/hale", ORME, "Ines Hale", "1"),
-        ("Harbour Gazette on the office", "Harbour Gazette; Tide Radio", "2031-03-01; 2031-03-02",
-         "https://example.org/report", HALE, "Harbour Gazette", "1"),
-        ("Harbour Gazette on the office", "Harbour Gazette; Tide Radio", "2031-03-01; 2031-03-02",
-         "https://example.org/report", ORME, "", "0"),
-        (ORME, "", "", "", "", "", "0"),
-    ]),
-    ("rests-on", {}, [
-        # The paper never stands alone: also not for Asteria's stance, which it tells at two places.
-        ("Asteria", "Asteria says it does not insist on the office.", ORME, "stance:orme-2031-3"),
-        ("Ines Hale", "Orme dates the objection to February and denies that trade explains it.",
-         ORME, "account:orme-2031-1"),
-        ("Morvania", "Morvania took the plan as a provocation.", ORME, "stance:orme-2031-2"),
-        ("Tide Radio", "It was voiced in Velmar.", HALE, "account:hale-2031-6"),
-        ("Tor Velden", "Velden told parliament that Kestria will not accept the office.", HALE,
-         "stance:hale-2031-1"),
-        (OFFICIAL, INSIDER, HALE, "argument:hale-2031-1"),
-    ]),
-    ("rests-on", {"teller": "Harbour Gazette"}, []),
-    ("rests-on", {"teller": "Ines Hale"}, [
-        ("Ines Hale", "Orme dates the objection to February and denies that trade explains it.",
-         ORME, "account:orme-2031-1"),
-    ]),
-    ("quoted", {}, [
-        # Velden and the insider through both media; Morvania through the author.
-        ("Morvania", "Morvania took the plan as a provocation.", "Pell Orme", "3",
-         "stance:orme-2031-2"),
-        ("Tor Velden", "Velden told parliament that Kestria will not accept the office.",
-         "Harbour Gazette", "3", "stance:hale-2031-1"),
-        ("Tor Velden", "Velden told parliament that Kestria will not accept the office.",
-         "Tide Radio", "3", "stance:hale-2031-1"),
-        (OFFICIAL, INSIDER, "Harbour Gazette", "3", "argument:hale-2031-1"),
-        (OFFICIAL, INSIDER, "Tide Radio", "3", "argument:hale-2031-1"),
-    ]),
-    ("quoted", {"holder": "Morvania"}, [
-        ("Morvania", "Morvania took the plan as a provocation.", "Pell Orme", "3",
-         "stance:orme-2031-2"),
-    ]),
-]  # fmt: skip
+# --- The same texts told otherwise
 
 
 @pytest.fixture(scope="module")

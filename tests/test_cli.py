@@ -85,7 +85,7 @@ def test_a_parameter_takes_labels_aliases_names_and_iris(kg: Kg, built: Path, va
 
 def test_queries_are_listed_and_shown(kg: Kg, built: Path) -> None:
     listed = kg("query", "--list", "--dossier", built, "--format", "csv").stdout
-    assert "date-conflicts" in listed  # the dossier's own, beside the core's
+    assert "dates-apart" in listed  # the dossier's own, beside the core's
     assert "against" in listed
     shown = kg("query", "positions", "--show", "--dossier", built, "-p", "topic=the Aster office")
     assert "VALUES ?topic { <https://w3id.org/demarche/id/topic/aster-office> }" in shown.stdout

@@ -273,10 +273,10 @@ def test_a_query_added_or_changed_needs_no_new_build(
     assert not generation.is_stale(checkout.input_files())
 
     (copy / "queries" / "ours.rq").write_text("ASK {}")
-    path = copy / "queries" / "date-conflicts.rq"
+    path = copy / "queries" / "dates-apart.rq"
     path.write_text(path.read_text().replace("?thing ?one", "?one"))
     assert kg("query", "ours", "--dossier", copy).stdout == "true\n"
-    conflicts = kg("query", "date-conflicts", "--dossier", copy, "--format", "csv")
+    conflicts = kg("query", "dates-apart", "--dossier", copy, "--format", "csv")
     assert conflicts.stdout.startswith("one,when_one,other,when_other")
 
 

@@ -1,0 +1,329 @@
+"""The rows that a reader of the invented texts expects of each stored query, derived by hand."""
+
+Row = tuple[str, ...]
+OFFICE = "liaison office of the Northern League in Port Aster"
+PRESENCE = "presence of the Northern League beyond northern waters"
+HALE = "Hale, The League weighs an office in Port Aster"
+ORME = "Orme, Who wants the Aster office?"
+OBJECTION = "Kestria's objection to the office"
+INSIDER = "An insider puts Kestria's refusal down to its fish trade."
+OFFICIAL = "official of the Northern League's secretariat (unnamed)"
+
+NEVER = "Velden told parliament that Kestria will not accept the office."
+PROVOKED = "Morvania took the plan as a provocation."
+FEBRUARY = "Orme dates the objection to February and denies that trade explains it."
+SECOND = "Hale dates the objection to 2 March."
+MEMBERS_SEEN = "https://example.org/league/members"
+
+ZEAL: list[Row] = [
+    ("how much Asteria wants the office", "tension", gist, source, stance)
+    for gist, source, stance in (
+        ("Asteria has worked for the office since 2029.", HALE, "stance:hale-2031-2"),
+        ("Asteria says it does not insist on the office.", ORME, "stance:orme-2031-3"),
+    )
+]
+MOTIVE: list[Row] = [
+    ("whether trade explains Kestria's objection", "contradiction", FEBRUARY, ORME,
+     "account:orme-2031-1"),
+    ("whether trade explains Kestria's objection", "contradiction", INSIDER, HALE,
+     "argument:hale-2031-1"),
+]  # fmt: skip
+
+MORVANIA = ("Morvania", "criticise", "strong", "", "indirect", "Morvania", "stance:orme-2031-2")
+VELDEN = (
+    "Tor Velden", "reject", "strong", "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
+)  # fmt: skip
+KESTRIA = ("Kestria", "oppose", "moderate", "", "asserted", "Pell Orme", "stance:orme-2031-1")
+
+EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
+    "against": [
+        ({}, "holder act intensity when mode teller stance", [MORVANIA, VELDEN]),
+        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", [KESTRIA]),
+        ({"topic": "offices of the Northern League"},
+         "holder act intensity when mode teller stance", []),
+    ],
+    "for": [
+        ({}, "holder act intensity when mode teller stance", [
+            ("Asteria", "campaign", "strong", "2029/..", "asserted", "Ines Hale",
+             "stance:hale-2031-2"),
+            ("Ines Hale", "advocate", "moderate", "", "own", "Ines Hale", "stance:hale-2031-3"),
+        ]),
+        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", []),
+    ],
+    "positions": [
+        ({}, "holder polarity intensity act on when mode stance", [
+            ("Morvania", "negative", "strong", "criticise", OFFICE, "", "indirect",
+             "stance:orme-2031-2"),
+            ("Tor Velden", "negative", "strong", "reject", OFFICE, "2031-03-02", "indirect",
+             "stance:hale-2031-1"),
+            ("Asteria", "none", "weak", "distance", OFFICE, "", "indirect", "stance:orme-2031-3"),
+            ("Asteria", "positive", "strong", "campaign", OFFICE, "2029/..", "asserted",
+             "stance:hale-2031-2"),
+            ("Ines Hale", "positive", "moderate", "advocate", OFFICE, "", "own",
+             "stance:hale-2031-3"),
+        ]),
+        ({"topic": PRESENCE}, "holder polarity intensity act on when mode stance", [
+            ("Kestria", "negative", "moderate", "oppose", PRESENCE, "", "asserted",
+             "stance:orme-2031-1"),
+        ]),
+        # the office is an office of the League, and that a presence of it
+        ({"topic": PRESENCE, "narrower": "true"},
+         "holder polarity intensity act on when mode stance", [
+            ("Kestria", "negative", "moderate", "oppose", PRESENCE, "", "asserted",
+             "stance:orme-2031-1"),
+            ("Morvania", "negative", "strong", "criticise", OFFICE, "", "indirect",
+             "stance:orme-2031-2"),
+            ("Tor Velden", "negative", "strong", "reject", OFFICE, "2031-03-02", "indirect",
+             "stance:hale-2031-1"),
+            ("Asteria", "none", "weak", "distance", OFFICE, "", "indirect", "stance:orme-2031-3"),
+            ("Asteria", "positive", "strong", "campaign", OFFICE, "2029/..", "asserted",
+             "stance:hale-2031-2"),
+            ("Ines Hale", "positive", "moderate", "advocate", OFFICE, "", "own",
+             "stance:hale-2031-3"),
+        ]),
+    ],
+    "arguments": [
+        ({}, "side reason giver imputed_to gist source argument", [
+            ("against", "economy", OFFICIAL, "Kestria", INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        ({"topic": PRESENCE}, "side reason giver imputed_to gist source argument", []),
+        ({"side": "against"}, "side reason giver imputed_to gist source argument", [
+            ("against", "economy", OFFICIAL, "Kestria", INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        ({"side": "for"}, "side reason giver imputed_to gist source argument", []),
+    ],
+    "posts": [
+        ({}, "person post held when speaks_for account", [
+            ("Tor Velden", "Prime Minister of Kestria", "at the time", "2031-03-02", "Kestria",
+             "account:hale-2031-3"),
+        ]),
+    ],
+    "sources": [
+        ({}, "source author issued address stances arguments accounts", [
+            (HALE, "Ines Hale", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
+            (ORME, "Pell Orme", "", "", "3", "0", "2"),
+        ]),
+    ],
+    "tellers": [
+        # Hale tells seven things; of the objector's stance and the insider's reason another tells.
+        ({}, "teller anonymity statements last_word", [
+            ("Ines Hale", "named", "7", "5"),
+            ("Pell Orme", "named", "5", "3"),
+            ("Asteria", "named", "1", "1"),
+            ("Harbour Gazette", "named", "1", "0"),
+            ("Morvania", "named", "1", "1"),
+            ("Tor Velden", "named", "1", "1"),
+            (OFFICIAL, "unnamed, role given", "1", "1"),
+        ]),
+    ],
+    "events": [
+        # One event, which Orme has in February and Hale on 2 March; neither says where.
+        ({}, "event when place participants source account", [
+            (OBJECTION, "2031-02", "", "Kestria", ORME, "account:orme-2031-1"),
+            (OBJECTION, "2031-03-02", "", "Tor Velden", HALE, "account:hale-2031-1"),
+        ]),
+    ],
+    "documents": [
+        # The two sources themselves; they cite nothing.
+        ({}, "document issued_by when address cited_by through statements", [
+            (HALE, "", "2031-03-04", "https://example.org/hale", "", "", "0"),
+            (ORME, "", "", "", "", "", "0"),
+        ]),
+    ],
+    "rests-on": [
+        # Nobody tells beside another; the insider's reason rests on the paper and on him.
+        ({}, "name gist source statement", [
+            ("Asteria", "Asteria says it does not insist on the office.", ORME, "stance:orme-2031-3"),
+            ("Harbour Gazette", INSIDER, HALE, "argument:hale-2031-1"),
+            ("Morvania", "Morvania took the plan as a provocation.", ORME, "stance:orme-2031-2"),
+            ("Tor Velden", "Velden told parliament that Kestria will not accept the office.", HALE,
+             "stance:hale-2031-1"),
+            (OFFICIAL, INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        ({"teller": "Harbour Gazette"}, "name gist source statement", [
+            ("Harbour Gazette", INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        # all that Hale's text tells rests on her: that is no news
+        ({"teller": "Ines Hale"}, "name gist source statement", []),
+    ],
+    "quoted": [
+        # There are no quotation marks in the two texts.
+        ({}, "name gist teller paragraph statement", []),
+        ({"holder": "Tor Velden"}, "name gist teller paragraph statement", []),
+    ],
+    "timeline": [
+        # Asteria began in 2029, Velden spoke in 2031; the other stances have no date.
+        ({}, "when name polarity topic act stance", [
+            ("2029/..", "Asteria", "positive", OFFICE, "campaign", "stance:hale-2031-2"),
+            ("2031-03-02", "Tor Velden", "negative", OFFICE, "reject", "stance:hale-2031-1"),
+            ("", "Asteria", "none", OFFICE, "distance", "stance:orme-2031-3"),
+            ("", "Ines Hale", "positive", OFFICE, "advocate", "stance:hale-2031-3"),
+            ("", "Kestria", "negative", PRESENCE, "oppose", "stance:orme-2031-1"),
+            ("", "Morvania", "negative", OFFICE, "criticise", "stance:orme-2031-2"),
+        ]),
+        ({"holder": "Asteria"}, "when name polarity topic act stance", [
+            ("2029/..", "Asteria", "positive", OFFICE, "campaign", "stance:hale-2031-2"),
+            ("", "Asteria", "none", OFFICE, "distance", "stance:orme-2031-3"),
+        ]),
+        # the man, not the post of that name
+        ({"holder": "the prime minister"}, "when name polarity topic act stance", [
+            ("2031-03-02", "Tor Velden", "negative", OFFICE, "reject", "stance:hale-2031-1"),
+        ]),
+    ],
+    "date-conflicts": [
+        # Orme has the objection in February, Hale on 2 March.
+        ({}, "how thing when_one one when_other other account_one account_other", [
+            ("apart", OBJECTION, "2031-03-02", HALE, "2031-02", ORME, "account:hale-2031-1",
+             "account:orme-2031-1"),
+        ]),
+    ],
+    "dates-apart": [
+        ({}, "thing one when_one other when_other", [
+            (OBJECTION, ORME, "2031-02", HALE, "2031-03-02"),
+        ]),
+    ],
+    "value-conflicts": [
+        # For Hale it is Velden who objects, for Orme Kestria.
+        ({}, "thing what value_one one value_other other account_one account_other", [
+            (OBJECTION, "participant", "Tor Velden", HALE, "Kestria", ORME, "account:hale-2031-1",
+             "account:orme-2031-1"),
+        ]),
+    ],
+    "names": [({}, "thing name source account", [])],
+    "parties": [({}, "party holder polarity intensity act topic source stance", [])],
+    "offices": [({}, "office status place kept_by name gist source account", [])],
+    "agreements": [({}, "agreement when parties name about gist source account", [])],
+    "opening-dates": [({}, "office when gist teller source account", [])],
+    "alternatives": [({}, "alternative gist source holder polarity account stance", [])],
+    "shared-arguments": [
+        ({}, "topic side reason giver imputed_to gist source argument", []),
+    ],
+    "opposed-by": [
+        ({}, "sure holder when gist stance", [
+            ("certain", "Tor Velden", "2031-03-02", NEVER, "stance:hale-2031-1"),
+            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ]),
+        ({"by": "2031-03-02"}, "sure holder when gist stance", [
+            ("certain", "Tor Velden", "2031-03-02", NEVER, "stance:hale-2031-1"),
+            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ]),
+        # Velden spoke a day later; when Morvania did, nobody tells
+        ({"by": "2031-03-01"}, "sure holder when gist stance", [
+            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ]),
+    ],
+    "events-after": [
+        ({}, "sure when event gist source account", [
+            ("certain", "2031-02", OBJECTION, FEBRUARY, ORME, "account:orme-2031-1"),
+            ("certain", "2031-03-02", OBJECTION, SECOND, HALE, "account:hale-2031-1"),
+        ]),
+        # some day of February may be later than its middle
+        ({"date": "2031-02-15"}, "sure when event gist source account", [
+            ("certain", "2031-03-02", OBJECTION, SECOND, HALE, "account:hale-2031-1"),
+            ("possible", "2031-02", OBJECTION, FEBRUARY, ORME, "account:orme-2031-1"),
+        ]),
+        ({"date": "2031-02-28"}, "sure when event gist source account", [
+            ("certain", "2031-03-02", OBJECTION, SECOND, HALE, "account:hale-2031-1"),
+        ]),
+        ({"date": "2031-03-02"}, "sure when event gist source account", []),
+    ],
+    "members": [
+        ({}, "name member is since says receipt", [
+            ("Northern League", "Kestria", "member", "2004/..", MEMBERS_SEEN,
+             "membership:kestria-league"),
+        ]),
+        ({"organisation": "Asteria"}, "name member is since says receipt", []),
+    ],
+    "stance-counts": [
+        ({}, "source polarity stances holders topics", [
+            (HALE, "negative", "1", "1", "1"),
+            (HALE, "positive", "2", "2", "1"),
+            (ORME, "negative", "2", "2", "2"),
+            (ORME, "none", "1", "1", "1"),
+        ]),
+    ],
+    "most-stances": [
+        ({}, "holder stances topics sources", [
+            ("Asteria", "2", "1", "2"),
+            ("Ines Hale", "1", "1", "1"),
+            ("Kestria", "1", "1", "1"),
+            ("Morvania", "1", "1", "1"),
+            ("Tor Velden", "1", "1", "1"),
+        ]),
+    ],
+    "anonymous-only": [
+        ({}, "anonymity teller gist source statement", [
+            ("unnamed, role given", OFFICIAL, INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+    ],
+    "chains": [
+        ({}, "tellers chain gist source statement", [
+            ("3", f"Ines Hale > Harbour Gazette > {OFFICIAL}", INSIDER, HALE,
+             "argument:hale-2031-1"),
+        ]),
+        ({"n": "2"}, "tellers chain gist source statement", [
+            ("3", f"Ines Hale > Harbour Gazette > {OFFICIAL}", INSIDER, HALE,
+             "argument:hale-2031-1"),
+            ("2", "Ines Hale > Tor Velden", NEVER, HALE, "stance:hale-2031-1"),
+            ("2", "Pell Orme > Asteria", "Asteria says it does not insist on the office.", ORME,
+             "stance:orme-2031-3"),
+            ("2", "Pell Orme > Morvania", PROVOKED, ORME, "stance:orme-2031-2"),
+        ]),
+        ({"n": "4"}, "tellers chain gist source statement", []),
+    ],
+    "authors-own": [
+        ({}, "author polarity intensity act topic gist stance", [
+            ("Ines Hale", "positive", "moderate", "advocate", OFFICE,
+             "Hale expects the office to ease tension.", "stance:hale-2031-3"),
+        ]),
+    ],
+    "disagreements": [
+        ({}, "disagreement kinds gist source statement", [*ZEAL, *MOTIVE]),
+        ({"topic": "the Aster office"}, "disagreement kinds gist source statement",
+         [*ZEAL, *MOTIVE]),
+        ({"topic": PRESENCE}, "disagreement kinds gist source statement", []),
+        ({"kind": "kind:tension"}, "disagreement kinds gist source statement", ZEAL),
+    ],
+    "conflicted-holders": [
+        ({}, "how holder topic polarity_one when_one one polarity_other when_other other "
+             "stance_one stance_other", [
+            ("apart", "Asteria", OFFICE, "positive", "2029/..", HALE, "none", "", ORME,
+             "stance:hale-2031-2", "stance:orme-2031-3"),
+        ]),
+    ],
+    "consent": [
+        # The League decides unanimously, and Kestria, for whom Velden speaks, is in it. Of its
+        # other members nothing is known, and Morvania is none.
+        ({}, "consent member holder when on stance body rule rule_told", [
+            ("withheld", "Kestria", "Tor Velden", "2031-03-02", OFFICE, "stance:hale-2031-1",
+             "Northern League", "unanimity", "account:orme-2031-2"),
+        ]),
+        ({"topic": PRESENCE}, "consent member holder when on stance body rule rule_told", []),
+    ],
+    "no-say": [
+        ({}, "holder intensity when on body stance", [
+            ("Morvania", "strong", "", OFFICE, "Northern League", "stance:orme-2031-2"),
+        ]),
+    ],
+    "attributable": [
+        ({}, "name holder post held polarity topic when tenure stance", [
+            ("Kestria", "Tor Velden", "Prime Minister of Kestria", "in office", "negative", OFFICE,
+             "2031-03-02", "2028-05/..", "stance:hale-2031-1"),
+        ]),
+        ({"state": "Asteria"}, "name holder post held polarity topic when tenure stance", []),
+    ],
+    "elsewhere-only": [
+        ({}, "holder polarity on source stance", [
+            ("Kestria", "negative", PRESENCE, ORME, "stance:orme-2031-1"),
+        ]),
+        ({"topic": "the Aster office"}, "holder polarity on source stance", []),
+        # whoever speaks of the office speaks of the presence
+        ({"other": PRESENCE}, "holder polarity on source stance", []),
+    ],
+    "linked": [
+        ({}, "name what value since seen_at fact", [
+            ("Kestria", "member of", "Northern League", "2004/..", MEMBERS_SEEN,
+             "membership:kestria-league"),
+        ]),
+    ],
+}  # fmt: skip
