@@ -93,9 +93,11 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ({"side": "for"}, "side reason giver imputed_to gist source argument", []),
     ],
     "posts": [
-        ({}, "person post held when speaks_for account", [
-            ("Tor Velden", "Prime Minister of Kestria", "at the time", "2031-03-02", "Kestria",
+        ({}, "person post held when speaks_for says receipt", [
+            ("Tor Velden", "Prime Minister of Kestria", "at the time", "2031-03-02", "Kestria", HALE,
              "account:hale-2031-3"),
+            ("Tor Velden", "Prime Minister of Kestria", "in the time given", "2028-05/..", "Kestria",
+             "https://example.org/kestria/cabinet", "tenure:velden"),
         ]),
     ],
     "sources": [
@@ -243,13 +245,37 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ]),
     ],
     "most-stances": [
-        ({}, "holder stances topics sources", [
-            ("Asteria", "2", "1", "2"),
-            ("Ines Hale", "1", "1", "1"),
-            ("Kestria", "1", "1", "1"),
-            ("Morvania", "1", "1", "1"),
-            ("Tor Velden", "1", "1", "1"),
+        ({}, "holder kind stances topics sources", [
+            ("Asteria", "state", "2", "1", "2"),
+            ("Ines Hale", "person", "1", "1", "1"),
+            ("Kestria", "state", "1", "1", "1"),
+            ("Morvania", "state", "1", "1", "1"),
+            ("Tor Velden", "person", "1", "1", "1"),
         ]),
+    ],
+    "inventory": [
+        # Twelve statements on twelve passages; three agents each are states and persons, the League
+        # is an organisation too, and so is a source a document. Two of the hops are the authors'.
+        ({}, "kind nodes", [
+            ("passage", "12"), ("statement", "12"), ("agent", "9"), ("hop", "7"), ("stance", "6"),
+            ("account", "5"), ("person", "3"), ("state", "3"), ("topic", "3"),
+            ("disagreement", "2"), ("document", "2"), ("reference", "2"), ("source", "2"),
+            ("alliance", "1"), ("argument", "1"), ("dossier", "1"), ("event", "1"), ("medium", "1"),
+            ("membership", "1"), ("organisation", "1"), ("proposal", "1"), ("tenure", "1"),
+            ("unnamed agent", "1"),
+        ]),
+    ],
+    "figures": [({}, "thing figure gist source account", [])],
+    "told-by": [
+        ({}, "name mode gist source statement", [
+            ("Asteria", "indirect", "Asteria says it does not insist on the office.", ORME,
+             "stance:orme-2031-3"),
+            ("Harbour Gazette", "hearsay", INSIDER, HALE, "argument:hale-2031-1"),
+            ("Morvania", "indirect", PROVOKED, ORME, "stance:orme-2031-2"),
+            ("Tor Velden", "indirect", NEVER, HALE, "stance:hale-2031-1"),
+            (OFFICIAL, "hearsay", INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        ({"teller": "Ines Hale"}, "name mode gist source statement", []),
     ],
     "anonymous-only": [
         ({}, "anonymity teller gist source statement", [

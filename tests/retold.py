@@ -66,7 +66,7 @@ account:hale-2031-8 a dm:Account ; dm:source source:hale-2031 ; dm:of office:ast
 account:hale-2031-9 a dm:Account ; dm:source source:hale-2031 ; dm:of event:opening ; dm:hop hop:hale-2031-a1.2 ; dm:mode mode:asserted ; dm:when "2032"^^edtf:EDTF ;
   dm:whenBasis basis:stated ; dm:passage passage:hale-2031-6 ; dm:gist "It is to open in 2032."@en .
 account:hale-2031-10 a dm:Account ; dm:source source:hale-2031 ; dm:of agreement:pact ; dm:participant agent:kestria , agent:asteria ; dm:when "2030"^^edtf:EDTF ; dm:about topic:league-presence ;
-  dm:name "the Pact"@en ; dm:mode mode:asserted ; dm:whenBasis basis:stated ; dm:passage passage:hale-2031-6 ; dm:gist "They made a pact."@en .
+  dm:name "the Pact"@en ; dm:figure "two parties" ; dm:mode mode:asserted ; dm:whenBasis basis:stated ; dm:passage passage:hale-2031-6 ; dm:gist "They made a pact."@en .
 account:hale-2031-11 a dm:Account ; dm:source source:hale-2031 ; dm:of topic:envoy ; dm:alternativeTo topic:aster-office ;
   dm:mode mode:own ; dm:whenBasis basis:none ; dm:passage passage:hale-2031-3 ; dm:gist "An envoy would do as well."@en .
 stance:hale-2031-4 a dm:Stance ; dm:source source:hale-2031 ; dm:holder agent:harbour-party ; dm:target topic:envoy ; dm:polarity polarity:positive ;
@@ -219,6 +219,9 @@ RETOLD: list[tuple[str, dict[str, str], list[Row]]] = [
          "account:orme-2031-1"),
         ("overlap", "opening of the Aster office", "2032", HALE, "2031/2033", ORME,
          "account:hale-2031-9", "account:orme-2031-6"),
+    ]),
+    ("figures", {}, [
+        ("Pact of Velmar", "two parties", "They made a pact.", HALE, "account:hale-2031-10"),
     ]),
     ("names", {}, [
         # capitals alone make no other name

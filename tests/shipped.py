@@ -11,7 +11,7 @@ CORE = sorted((REPO / "queries").glob("*.rq"))
 OWN = sorted((INVENTED / "queries").glob("*.rq"))
 SILENT = {
     "quoted", "names", "parties", "offices", "agreements", "opening-dates", "alternatives",
-    "shared-arguments",
+    "shared-arguments", "figures",
 }  # fmt: skip
 """Queries without an answer on the invented dossier, where nobody is quoted and no party is named.
 They have one of the texts told otherwise."""
