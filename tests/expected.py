@@ -29,26 +29,44 @@ MOTIVE: list[Row] = [
      "argument:hale-2031-1"),
 ]  # fmt: skip
 
-MORVANIA = ("Morvania", "criticise", "strong", "", "indirect", "Morvania", "stance:orme-2031-2")
+MORVANIA = (
+    "Morvania",
+    "criticise",
+    "strong",
+    OFFICE,
+    "",
+    "indirect",
+    "Morvania",
+    "stance:orme-2031-2",
+)
 VELDEN = (
-    "Tor Velden", "reject", "strong", "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
+    "Tor Velden", "reject", "strong", OFFICE, "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
 )  # fmt: skip
-KESTRIA = ("Kestria", "oppose", "moderate", "", "asserted", "Pell Orme", "stance:orme-2031-1")
+KESTRIA = (
+    "Kestria",
+    "oppose",
+    "moderate",
+    PRESENCE,
+    "",
+    "asserted",
+    "Pell Orme",
+    "stance:orme-2031-1",
+)
 
 EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
     "against": [
-        ({}, "holder act intensity when mode teller stance", [MORVANIA, VELDEN]),
-        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", [KESTRIA]),
+        ({}, "holder act intensity on when mode teller stance", [MORVANIA, VELDEN]),
+        ({"topic": PRESENCE}, "holder act intensity on when mode teller stance", [KESTRIA]),
         ({"topic": "offices of the Northern League"},
-         "holder act intensity when mode teller stance", []),
+         "holder act intensity on when mode teller stance", []),
     ],
     "for": [
-        ({}, "holder act intensity when mode teller stance", [
-            ("Asteria", "campaign", "strong", "2029/..", "asserted", "Ines Hale",
+        ({}, "holder act intensity on when mode teller stance", [
+            ("Asteria", "campaign", "strong", OFFICE, "2029/..", "asserted", "Ines Hale",
              "stance:hale-2031-2"),
-            ("Ines Hale", "advocate", "moderate", "", "own", "Ines Hale", "stance:hale-2031-3"),
+            ("Ines Hale", "advocate", "moderate", OFFICE, "", "own", "Ines Hale", "stance:hale-2031-3"),
         ]),
-        ({"topic": PRESENCE}, "holder act intensity when mode teller stance", []),
+        ({"topic": PRESENCE}, "holder act intensity on when mode teller stance", []),
     ],
     "positions": [
         ({}, "holder polarity intensity act on when mode stance", [
@@ -83,14 +101,14 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ]),
     ],
     "arguments": [
-        ({}, "side reason giver imputed_to gist source argument", [
-            ("against", "economy", OFFICIAL, "Kestria", INSIDER, HALE, "argument:hale-2031-1"),
+        ({}, "side reason giver imputed_to on gist source argument", [
+            ("against", "economy", OFFICIAL, "Kestria", OFFICE, INSIDER, HALE, "argument:hale-2031-1"),
         ]),
-        ({"topic": PRESENCE}, "side reason giver imputed_to gist source argument", []),
-        ({"side": "against"}, "side reason giver imputed_to gist source argument", [
-            ("against", "economy", OFFICIAL, "Kestria", INSIDER, HALE, "argument:hale-2031-1"),
+        ({"topic": PRESENCE}, "side reason giver imputed_to on gist source argument", []),
+        ({"side": "against"}, "side reason giver imputed_to on gist source argument", [
+            ("against", "economy", OFFICIAL, "Kestria", OFFICE, INSIDER, HALE, "argument:hale-2031-1"),
         ]),
-        ({"side": "for"}, "side reason giver imputed_to gist source argument", []),
+        ({"side": "for"}, "side reason giver imputed_to on gist source argument", []),
     ],
     "posts": [
         ({}, "person post held when speaks_for says receipt", [
@@ -150,8 +168,8 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
     ],
     "quoted": [
         # There are no quotation marks in the two texts.
-        ({}, "name gist teller paragraph statement", []),
-        ({"holder": "Tor Velden"}, "name gist teller paragraph statement", []),
+        ({}, "name gist teller paragraphs statement", []),
+        ({"holder": "Tor Velden"}, "name gist teller paragraphs statement", []),
     ],
     "timeline": [
         # Asteria began in 2029, Velden spoke in 2031; the other stances have no date.
@@ -201,17 +219,17 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ({}, "topic side reason giver imputed_to gist source argument", []),
     ],
     "opposed-by": [
-        ({}, "sure holder when gist stance", [
-            ("certain", "Tor Velden", "2031-03-02", NEVER, "stance:hale-2031-1"),
-            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ({}, "sure holder on when gist stance", [
+            ("certain", "Tor Velden", OFFICE, "2031-03-02", NEVER, "stance:hale-2031-1"),
+            ("undatable", "Morvania", OFFICE, "", PROVOKED, "stance:orme-2031-2"),
         ]),
-        ({"by": "2031-03-02"}, "sure holder when gist stance", [
-            ("certain", "Tor Velden", "2031-03-02", NEVER, "stance:hale-2031-1"),
-            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ({"by": "2031-03-02"}, "sure holder on when gist stance", [
+            ("certain", "Tor Velden", OFFICE, "2031-03-02", NEVER, "stance:hale-2031-1"),
+            ("undatable", "Morvania", OFFICE, "", PROVOKED, "stance:orme-2031-2"),
         ]),
         # Velden spoke a day later; when Morvania did, nobody tells
-        ({"by": "2031-03-01"}, "sure holder when gist stance", [
-            ("undatable", "Morvania", "", PROVOKED, "stance:orme-2031-2"),
+        ({"by": "2031-03-01"}, "sure holder on when gist stance", [
+            ("undatable", "Morvania", OFFICE, "", PROVOKED, "stance:orme-2031-2"),
         ]),
     ],
     "events-after": [
@@ -311,10 +329,10 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ({"kind": "kind:tension"}, "disagreement kinds gist source statement", ZEAL),
     ],
     "conflicted-holders": [
-        ({}, "how holder topic polarity_one when_one one polarity_other when_other other "
-             "stance_one stance_other", [
-            ("apart", "Asteria", OFFICE, "positive", "2029/..", HALE, "none", "", ORME,
-             "stance:hale-2031-2", "stance:orme-2031-3"),
+        ({}, "how holder_one polarity_one on_one when_one one holder_other polarity_other on_other "
+             "when_other other stance_one stance_other", [
+            ("apart", "Asteria", "positive", OFFICE, "2029/..", HALE, "Asteria", "none", OFFICE, "",
+             ORME, "stance:hale-2031-2", "stance:orme-2031-3"),
         ]),
     ],
     "consent": [

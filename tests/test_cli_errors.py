@@ -29,7 +29,7 @@ BROKEN = {
     "an IRI with a bracket": (TURTLE, "<https://example.org/hale>", "<https://example.org/ha>le>", 2, "hale-2031.ttl:"),
     "an unknown prefix": (TURTLE, "agent:tor-velden", "aget:tor-velden", 2, "hale-2031.ttl:"),
     "a blank node": ("instances/things.ttl", "agent:kestria a", "[] a", 1, "blank node"),
-    "a query header that is no YAML": ("queries/dates-apart.rq", "#+ tags: [", "#+ tags: [[", 2, "date-conflicts.rq:"),
+    "a query header that is no YAML": ("queries/dates-apart.rq", "#+ tags: [", "#+ tags: [[", 2, "dates-apart.rq:"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import sys
 import click
 import pytest
 
+import model_picture
 from conftest import REPO
 from kg.cli import kg as command
 
@@ -43,6 +44,12 @@ def test_every_query_is_named_in_the_changelog(query: str) -> None:
 def test_every_link_within_the_project_leads_somewhere(path) -> None:  # type: ignore[no-untyped-def]
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_picture_of_the_model_is_drawn_from_the_ontology() -> None:
+    drawn = model_picture.DOC.read_text(encoding="utf-8")
+    assert drawn.count("```mermaid") == 1
+    assert drawn == model_picture.fresh(), "run python tests/model_picture.py"
 
 
 def test_every_module_has_its_place_in_the_architecture() -> None:

@@ -214,7 +214,7 @@ def test_a_dossiers_own_query_replaces_the_packages_of_that_name(dossier: Path) 
     assert find_query("against", own.query_dirs()).text == "SELECT * { ?s ?p ?own }"
     assert find_query("against", own.query_dirs()).text != core_text
     assert find_query("sources", own.query_dirs()).path == core_folder() / "queries" / "sources.rq"
-    assert find_query("dates-apart", own.query_dirs()).path == dossier / "queries" / "date-conflicts.rq"  # fmt: skip
+    assert find_query("dates-apart", own.query_dirs()).path == dossier / "queries" / "dates-apart.rq"  # fmt: skip
 
 
 # --- where the store lives --------------------------------------------------------------------

@@ -336,7 +336,7 @@ def test_the_same_file_twice_adds_nothing_but_its_blank_nodes(files: tuple[Path,
 def test_a_stored_query_takes_focus_and_labels_from_the_data(kg: Kg, built: Path) -> None:
     data = [a for p in sorted((built / "instances").rglob("*.ttl")) for a in ("--data", p)]
     codes = ("--data", REPO / "ontology" / "codes.ttl")
-    columns = "holder,polarity,intensity,act,when,mode,stance"
+    columns = "holder,polarity,intensity,act,on,when,mode,stance"
     result = kg("query", "positions", *data, *codes, "--format", "csv")
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[0] == columns

@@ -72,5 +72,5 @@ def test_every_scheme_of_codes_is_demanded_by_some_property() -> None:
         for shape in {q.object for q in SHAPES if q.predicate.value == SH + "node"}
         for inner in objects(shape, SH + "property")
     }
-    assert len(schemes) == 9
+    assert len(schemes) == 10
     assert {str(d) for d in demanded} == {f"<{s}>" for s in schemes}
