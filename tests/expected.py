@@ -340,7 +340,7 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         # other members nothing is known, and Morvania is none.
         ({}, "consent member holder when on stance body rule rule_told", [
             ("withheld", "Kestria", "Tor Velden", "2031-03-02", OFFICE, "stance:hale-2031-1",
-             "Northern League", "unanimity", "account:orme-2031-2"),
+             "Northern League", "unanimity", "https://w3id.org/demarche/id/account/orme-2031-2"),
         ]),
         ({"topic": PRESENCE}, "consent member holder when on stance body rule rule_told", []),
     ],

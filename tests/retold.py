@@ -131,6 +131,8 @@ AGAINST: list[Row] = [
      "asserted", "Ines Hale", "stance:hale-2031-5"),
 ]  # fmt: skip
 
+RULE = (LEAGUE, "unanimity", "https://w3id.org/demarche/id/account/orme-2031-2")
+
 RETOLD: list[tuple[str, dict[str, str], list[Row]]] = [
     ("events", {}, [
         (OBJECTION, "2031-02", "", "Kestria", ORME, "account:orme-2031-1"),
@@ -279,16 +281,11 @@ RETOLD: list[tuple[str, dict[str, str], list[Row]]] = [
     ("consent", {"topic": "the Aster office"}, [
         # Kestria's clerk has no voice, its ministry none on any office; Asteria is both for and of
         # two minds. The envoy is no wider proposal.
-        ("withheld", "Kestria", "Tor Velden", "2031-03-02", OFFICE, "stance:hale-2031-1", LEAGUE,
-         "unanimity", "account:orme-2031-2"),
-        ("silent", "Asteria", "Asteria", "", OFFICE, "stance:orme-2031-3", LEAGUE, "unanimity",
-         "account:orme-2031-2"),
-        ("silent", "Kestria", "Kestrian foreign ministry", "", ANY,
-         "stance:hale-2031-6", LEAGUE, "unanimity", "account:orme-2031-2"),
-        ("in part", "Asteria", "Asteria", "", ANY, "stance:orme-2031-6", LEAGUE,
-         "unanimity", "account:orme-2031-2"),
-        ("given", "Asteria", "Asteria", "2029/..", OFFICE, "stance:hale-2031-2", LEAGUE, "unanimity",
-         "account:orme-2031-2"),
+        ("withheld", "Kestria", "Tor Velden", "2031-03-02", OFFICE, "stance:hale-2031-1", *RULE),
+        ("in part", "Asteria", "Asteria", "", ANY, "stance:orme-2031-6", *RULE),
+        ("given", "Asteria", "Asteria", "2029/..", OFFICE, "stance:hale-2031-2", *RULE),
+        ("silent", "Asteria", "Asteria", "", OFFICE, "stance:orme-2031-3", *RULE),
+        ("silent", "Kestria", "Kestrian foreign ministry", "", ANY, "stance:hale-2031-6", *RULE),
     ]),
     ("no-say", {"topic": "the Aster office"}, [
         # the clerk serves a member, and the chair the League itself
