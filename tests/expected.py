@@ -29,44 +29,26 @@ MOTIVE: list[Row] = [
      "argument:hale-2031-1"),
 ]  # fmt: skip
 
-MORVANIA = (
-    "Morvania",
-    "criticise",
-    "strong",
-    OFFICE,
-    "",
-    "indirect",
-    "Morvania",
-    "stance:orme-2031-2",
-)
+MORVANIA = ("Morvania", "strong", OFFICE, "", "indirect", "Morvania", "stance:orme-2031-2")
 VELDEN = (
-    "Tor Velden", "reject", "strong", OFFICE, "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
+    "Tor Velden", "strong", OFFICE, "2031-03-02", "indirect", "Tor Velden", "stance:hale-2031-1",
 )  # fmt: skip
-KESTRIA = (
-    "Kestria",
-    "oppose",
-    "moderate",
-    PRESENCE,
-    "",
-    "asserted",
-    "Pell Orme",
-    "stance:orme-2031-1",
-)
+KESTRIA = ("Kestria", "moderate", PRESENCE, "", "asserted", "Pell Orme", "stance:orme-2031-1")
 
 EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
     "against": [
-        ({}, "holder act intensity on when mode teller stance", [MORVANIA, VELDEN]),
-        ({"topic": PRESENCE}, "holder act intensity on when mode teller stance", [KESTRIA]),
+        ({}, "holder intensity on when mode teller stance", [MORVANIA, VELDEN]),
+        ({"topic": PRESENCE}, "holder intensity on when mode teller stance", [KESTRIA]),
         ({"topic": "offices of the Northern League"},
-         "holder act intensity on when mode teller stance", []),
+         "holder intensity on when mode teller stance", []),
     ],
     "for": [
-        ({}, "holder act intensity on when mode teller stance", [
-            ("Asteria", "campaign", "strong", OFFICE, "2029/..", "asserted", "Ines Hale",
+        ({}, "holder intensity on when mode teller stance", [
+            ("Asteria", "strong", OFFICE, "2029/..", "asserted", "Ines Hale",
              "stance:hale-2031-2"),
-            ("Ines Hale", "advocate", "moderate", OFFICE, "", "own", "Ines Hale", "stance:hale-2031-3"),
+            ("Ines Hale", "moderate", OFFICE, "", "own", "Ines Hale", "stance:hale-2031-3"),
         ]),
-        ({"topic": PRESENCE}, "holder act intensity on when mode teller stance", []),
+        ({"topic": PRESENCE}, "holder intensity on when mode teller stance", []),
     ],
     "positions": [
         ({}, "holder polarity intensity act on when mode stance", [
@@ -119,9 +101,9 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ]),
     ],
     "sources": [
-        ({}, "source author issued address stances arguments accounts", [
-            (HALE, "Ines Hale", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
-            (ORME, "Pell Orme", "", "", "3", "0", "2"),
+        ({}, "source title author issued address stances arguments accounts", [
+            (HALE, "", "Ines Hale", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
+            (ORME, "", "Pell Orme", "", "", "3", "0", "2"),
         ]),
     ],
     "tellers": [

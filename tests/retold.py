@@ -122,12 +122,12 @@ OTHERWISE = [
 ]  # fmt: skip
 
 AGAINST: list[Row] = [
-    ("Morvania", "criticise", "strong", OFFICE, "", "quoted", "Morvania", "stance:orme-2031-2"),
-    ("Tor Velden", "reject", "strong", OFFICE, "2031-03-02", "quoted", "Tor Velden",
+    ("Morvania", "strong", OFFICE, "", "quoted", "Morvania", "stance:orme-2031-2"),
+    ("Tor Velden", "strong", OFFICE, "2031-03-02", "quoted", "Tor Velden",
      "stance:hale-2031-1"),
-    ("chair of the Council (unnamed)", "hesitate", "weak", OFFICE, "", "asserted", "Ines Hale",
+    ("chair of the Council (unnamed)", "weak", OFFICE, "", "asserted", "Ines Hale",
      "stance:hale-2031-7"),
-    ("leadership of the Harbour Party", "oppose", "moderate", OFFICE, "2031-03-01/2031-03-10",
+    ("leadership of the Harbour Party", "moderate", OFFICE, "2031-03-01/2031-03-10",
      "asserted", "Ines Hale", "stance:hale-2031-5"),
 ]  # fmt: skip
 
@@ -258,14 +258,14 @@ RETOLD: list[tuple[str, dict[str, str], list[Row]]] = [
     ]),
     ("against", {"topic": "the Aster office"}, [
         # the clerk is against any office, so against this one
-        ("Kestrian clerk (unnamed)", "hesitate", "weak", ANY, "", "asserted", "Ines Hale",
+        ("Kestrian clerk (unnamed)", "weak", ANY, "", "asserted", "Ines Hale",
          "stance:hale-2031-8"),
         *AGAINST,
     ]),
     ("against", {"topic": "the Aster office", "exact": "true"}, AGAINST),
     # but who is against this office need not be against any
     ("against", {"topic": ANY}, [
-        ("Kestrian clerk (unnamed)", "hesitate", "weak", ANY, "", "asserted", "Ines Hale",
+        ("Kestrian clerk (unnamed)", "weak", ANY, "", "asserted", "Ines Hale",
          "stance:hale-2031-8"),
     ]),
     ("conflicted-holders", {}, [

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,20 +23,53 @@ def rows(kg: Kg, dossier: Path, *query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
-def test_those_against_the_office_are_the_ones_the_text_names(kg: Kg, reference: Path) -> None:
-    found = Counter(row["holder"] for row in rows(kg, reference, "against"))
-    assert found == {
-        "China": 1, "Emmanuel Macron": 2, "France": 1, "French government official (unnamed)": 1,
-        "Mao Ning": 1, "Russia": 1, "Russian Foreign Ministry": 1,
-    }  # fmt: skip
+# Who is on which side of the office, as each text says: from reading, author by author. The office
+# may be told of as one in Tokyo, in Japan, in Asia, or in the region.
+AGAINST = {
+    "Masahiro Tauchi": {
+        "China", "Emmanuel Macron", "France", "French government official (unnamed)", "Mao Ning",
+        "Russia", "Russian Foreign Ministry",
+    },
+    "Masahiro Matsumura": {
+        "ASEAN countries", "China", "Emmanuel Macron", "Europe (as an actor)",
+        "Masahiro Matsumura", "Southeast Asia (as an actor)",
+    },
+    "Eva Pejsova": {"France"},
+    "Arbenita Sopaj": {"China", "Emmanuel Macron", "official of the Elysée Palace (unnamed)"},
+    "author of the unsigned analysis (not named)": {
+        "China", "Emmanuel Macron", "France", "author of the unsigned analysis (not named)",
+        "those who might take the office for a step towards China (not named by the unsigned analysis)",
+    },
+}  # fmt: skip
+FOR = {
+    "Masahiro Tauchi": {"Japan", "Jens Stoltenberg", "Masahiro Tauchi", "NATO"},
+    "Masahiro Matsumura": {"Japan", "Masahiro Matsumura", "NATO Secretariat"},
+    "Eva Pejsova": {"whoever announced the Tokyo office (not named by Pejsova)"},
+    "Arbenita Sopaj": {
+        "Japan", "Koji Tomita",
+        "those who assert that Japan could house a NATO office (not named by Sopaj)",
+    },
+}  # fmt: skip
 
 
-def test_those_for_the_office_are_the_ones_the_text_names(kg: Kg, reference: Path) -> None:
-    found = {(row["holder"], row["act"]) for row in rows(kg, reference, "for")}
-    assert found == {
-        ("NATO", "intend"), ("NATO", "coordinate"), ("Japan", "coordinate"),
-        ("Jens Stoltenberg", "confirm"), ("Masahiro Tauchi", "affirm"),
-    }  # fmt: skip
+@pytest.mark.parametrize(("query", "expected"), [("against", AGAINST), ("for", FOR)])
+def test_on_each_side_of_the_office_are_those_whom_the_texts_name(
+    query: str, expected: dict[str, set[str]], kg: Kg, reference: Path
+) -> None:
+    author = """SELECT ?stance ?author { ?stance a dm:Stance ; dm:source/dcterms:creator/skos:prefLabel ?author }"""
+    told = kg("query", "-", "--dossier", reference, "--format", "csv", stdin=author)
+    authors = {r["stance"]: r["author"] for r in csv.DictReader(io.StringIO(told.stdout))}
+    found: dict[str, set[str]] = {}
+    for row in rows(kg, reference, query):
+        found.setdefault(authors[row["stance"]], set()).add(row["holder"])
+    assert found == expected
+
+
+def test_the_decision_lies_with_all_members_and_one_has_said_no(kg: Kg, reference: Path) -> None:
+    found = rows(kg, reference, "consent")
+    assert {r["member"] for r in found if r["consent"] == "withheld"} == {"France"}
+    assert {r["member"] for r in found if r["consent"] == "given"} == set()
+    assert len({r["member"] for r in found}) == 31  # the members of 2023
 
 
 def test_macron_is_dated_and_told_by_himself_through_a_newspaper(kg: Kg, reference: Path) -> None:
@@ -72,7 +104,7 @@ def test_what_is_broader_than_a_broader_topic_is_inferred(kg: Kg, reference: Pat
 def test_every_gist_is_at_most_25_words() -> None:
     quads = load_instances(Dossier(REPO, REPO))
     gists = [q.object.value for q in quads if q.predicate.value.endswith("/gist")]  # type: ignore[union-attr]
-    assert len(gists) == 160
+    assert len(gists) > 900
     assert [g for g in gists if len(g.split()) > 25] == []
 
 
@@ -80,7 +112,7 @@ def test_every_gist_is_at_most_25_words() -> None:
 def test_every_passage_is_found_in_its_text() -> None:
     dossier = Dossier(REPO, REPO)
     checks = verify(dossier, load_instances(dossier), Corpus(SOURCES))
-    assert len(checks) == 140
+    assert len(checks) > 600
     assert [c for c in checks if c.state != State.FOUND or c.problem] == []
 
 
