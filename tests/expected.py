@@ -101,9 +101,9 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
         ]),
     ],
     "sources": [
-        ({}, "source title author issued address stances arguments accounts", [
-            (HALE, "", "Ines Hale", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
-            (ORME, "", "Pell Orme", "", "", "3", "0", "2"),
+        ({}, "source author title issued address stances arguments accounts", [
+            (HALE, "Ines Hale", "", "2031-03-04", "https://example.org/hale", "3", "1", "3"),
+            (ORME, "Pell Orme", "", "", "", "3", "0", "2"),
         ]),
     ],
     "tellers": [
