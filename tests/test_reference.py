@@ -86,6 +86,19 @@ def test_the_french_motive_is_hearsay(kg: Kg, reference: Path) -> None:
     assert "[anonymous]" in result.stdout
 
 
+def test_every_state_is_linked_to_wikidata_and_the_eu_table(kg: Kg, reference: Path) -> None:
+    sparql = (
+        """SELECT ?state ?link { ?state a dm:State . OPTIONAL { ?state skos:exactMatch ?link } }"""
+    )
+    result = kg("query", "-", "--dossier", reference, "--format", "csv", stdin=sparql)
+    links: dict[str, str] = {}
+    for row in csv.DictReader(io.StringIO(result.stdout)):
+        links[row["state"]] = links.get(row["state"], "") + row["link"]
+    assert len(links) > 40
+    for homes in ("http://www.wikidata.org/entity/Q", "europa.eu/resource/authority/country/"):
+        assert [state for state, seen in links.items() if homes not in seen] == []
+
+
 def test_nobody_speaks_for_a_state_in_a_former_post(kg: Kg, reference: Path) -> None:
     former = {r["post"] for r in rows(kg, reference, "posts") if r["held"] == "formerly"}
     assert former == {"Prime Minister of Norway", "Ambassador of Japan to Norway"}
