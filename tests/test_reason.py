@@ -252,10 +252,10 @@ def test_more_triples_never_make_fewer_follow(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (":A owl:disjointWith :B . agent:x a :A , :B .", ["Disjoint classes", "agent:x", f"{EX}A"]),
+        (":A owl:disjointWith :B . agent:x a :A , :B .", ["cax-dw: ", f"agent:x rdf:type {EX}A"]),
         (
             "[] a owl:AllDisjointClasses ; owl:members ( dm:State dm:Person ) . agent:x a dm:State , dm:Person .",
-            ["Disjoint classes", "agent:x", "dm:State", "dm:Person"],
+            ["cax-adc: ", "agent:x", "dm:State", "dm:Person"],
         ),
         (":p a owl:IrreflexiveProperty . agent:x :p agent:x .", ["Irreflexive", "agent:x"]),
         ("agent:x owl:sameAs agent:y ; owl:differentFrom agent:y .", ["differentFrom", "agent:x", "agent:y"]),
@@ -348,6 +348,6 @@ def test_a_literal_that_is_of_its_datatype_or_of_an_unknown_one_is_no_contradict
 
 
 def test_a_list_in_a_circle_is_an_error_and_leaves_the_next_run_alone() -> None:
-    with pytest.raises(KgError, match="the ontology cannot be reasoned with"):
+    with pytest.raises(KgError, match="a list in the ontology runs in a circle"):
         closure(":p owl:propertyChainAxiom _:l . _:l rdf:first :q ; rdf:rest _:l . :x :q :y .")
     follows(':p rdfs:subPropertyOf :q . :x :p "1"^^xsd:boolean .', ':x :q "1"^^xsd:boolean .')

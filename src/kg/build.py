@@ -55,9 +55,12 @@ class Report:
 
 
 def build(
-    dossier: Dossier, corpus: Corpus | None = None, progress: Progress = lambda _step: None
+    dossier: Dossier,
+    corpus: Corpus | None = None,
+    progress: Progress = lambda _step: None,
+    reasoner: str = "ours",
 ) -> Report:
-    """Build the dossier's store and return what was done.
+    """Build the dossier's store and return what was done; `reasoner` is one of kg.reason.REASONERS.
 
     Raises FindingsError if dates, shapes or passages are not as they must be or if nothing was
     checked, and KgError if a file cannot be read; the old store is untouched then.
@@ -84,7 +87,7 @@ def build(
     bounds, hops = derived.quads, author_hops(instances)
     known = [*ontology, *instances, *bounds, *hops]
     progress("reason")
-    inferred = infer(known, locate)
+    inferred = infer(known, locate, reasoner)
     progress("validate")
     validation = validate(known, shapes)
     require_none(findings_of(validation, locate))

@@ -24,6 +24,7 @@ from kg.console import (
     open_corpus,
     open_dossier,
     open_generation,
+    reasoner_option,
     rows_option,
     steps,
     warn,
@@ -54,9 +55,10 @@ def kg() -> None:
     examples="kg build\nkg build --corpus ~/texts\nkg --dossier my-debate build",
 )
 @corpus_option
+@reasoner_option
 @dossier_option
 @click.pass_obj
-def build(folder: Path | None, corpus: Path | None) -> None:
+def build(folder: Path | None, corpus: Path | None, reasoner: str) -> None:
     """Load, bound dates, reason, validate and store the dossier; then show its headline."""
     from kg.build import build as run_build
     from kg.reports import build_report
@@ -64,7 +66,7 @@ def build(folder: Path | None, corpus: Path | None) -> None:
     dossier = open_dossier(folder)
     warn_strangers(dossier)
     with steps() as progress:
-        report = run_build(dossier, open_corpus(corpus), progress)
+        report = run_build(dossier, open_corpus(corpus), progress, reasoner)
     click.echo(build_report(report))
     if report.headline:
         _answer(report.headline, {}, dossier, (), "table")

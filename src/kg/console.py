@@ -30,6 +30,15 @@ corpus_option = click.option(
 )
 
 
+reasoner_option = click.option(
+    "--reasoner",
+    type=click.Choice(["ours", "owlrl"]),
+    default="ours",
+    show_default=True,
+    help="What closes the triples under OWL 2 RL; owlrl takes a hundred times as long.",
+)
+
+
 def _choose_dossier(
     context: click.Context, _parameter: click.Parameter, folder: Path | None
 ) -> None:

@@ -1,90 +1,125 @@
-"""OWL 2 RL closure, behind one function.
+"""OWL 2 RL closure, behind one function: our own rules, or owlrl.
 
-owlrl computes it today (https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules)
-and adds what no reader wants: literals as subjects, everything equal to itself, axioms about the
-vocabulary of RDF and OWL. That noise is taken out here. Literals that are not of their datatype are
-looked for before it runs: it says nothing of where they stand, and some of them end it.
+https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
+Literals that are not of their datatype are looked for first: no rule says where they stand.
 """
 
-import re
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Sequence
 
-import owlrl
 import pyoxigraph as ox
-from rdflib import Graph, Literal
-from rdflib.term import Node
+import rdflib
 
-from kg.bridge import from_rdflib, to_rdflib
+from kg.closing import Closing
 from kg.derive import INFERRED
-from kg.errors import Finding, FindingsError, KgError
+from kg.errors import Finding, FindingsError
+from kg.facts import Facts
 from kg.locate import Locator, no_place
 from kg.namespaces import OWL, RDF, RDFS, XSD
-from kg.terms import shorten
+from kg.noise import is_noise
+from kg.rdf import Term, text_of
+from kg.referee import infer_by_owlrl
+from kg.terms import shorten, show
 
-_VOCABULARY = (RDF, RDFS, OWL, XSD)
-_REFLEXIVE = {
-    OWL + "sameAs",
-    OWL + "equivalentClass",
-    OWL + "equivalentProperty",
-    RDFS + "subClassOf",
-    RDFS + "subPropertyOf",
-}
-_TRIVIAL = {RDF + "type", RDFS + "subClassOf", RDFS + "domain", RDFS + "range"}
-_TRIVIAL_CLASSES = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource"}
-_ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
-_LEXICAL = "Lexical value of the literal"
+REASONERS = ("ours", "owlrl")
+
+_A = ox.NamedNode(RDF + "type")
+_EXTREMES = {ox.NamedNode(OWL + "Thing"), ox.NamedNode(OWL + "Nothing")}
+_PLAIN = {RDF + "type", RDFS + "subClassOf", RDFS + "domain", RDFS + "range"}
+_LISTS = {RDF + "first", RDF + "rest"}
+
+Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]
 
 
-def infer(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[ox.Quad]:
+def infer(
+    quads: Iterable[ox.Quad], locate: Locator = no_place, reasoner: str = "ours"
+) -> list[ox.Quad]:
     """Return the triples that follow from all quads together, as quads of the graph `inferred`.
 
     Given triples are not repeated. Raises FindingsError if a literal is not of its datatype or if
-    the quads contradict each other, and KgError if a list in the ontology runs in a circle.
+    the quads contradict each other, with the premises of each contradiction, and KgError if a list
+    in the ontology runs in a circle or if more follows than can be kept.
     """
-    graph = to_rdflib(quads)
-    _require_typed_literals(graph, locate)
-    given = set(graph)
-    try:
-        owlrl.DeductiveClosure(
-            owlrl.OWLRL_Semantics,
-            axiomatic_triples=False,
-            datatype_axioms=False,
-            improved_datatypes=False,  # or it would change how all of rdflib reads literals
-        ).expand(graph)
-    except ValueError as error:
-        raise KgError(f"the ontology cannot be reasoned with: {error}") from error
-    said = {str(o) for _, p, o in graph if str(p) == _ERRORS + "error"}
-    # owlrl also complains of literals that are of their datatype, such as "INF"^^xsd:double
-    contradictions = sorted(text for text in said if not text.startswith(_LEXICAL))
-    if contradictions:
+    quads = list(quads)
+    _require_typed_literals(quads, locate)
+    if reasoner == "owlrl":
+        return infer_by_owlrl(quads)
+    facts, given = close(quads)
+    if facts.findings:
         raise FindingsError(
             "the triples contradict each other",
-            [Finding(_readable(text)) for text in contradictions],
+            sorted({Finding(_contradiction(facts, *f)) for f in facts.findings}, key=str),
             todo="Find the types or values that exclude each other and correct one of them.",
         )
     inferred = []
-    for triple in graph:
-        if triple in given or _is_noise(*triple):
-            continue
-        subject, predicate, value = (from_rdflib(term) for term in triple)
-        if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
-            continue
-        inferred.append(ox.Quad(subject, predicate, value, INFERRED))
+    for n in range(given, len(facts.subject)):
+        s, p, o = (facts.terms[c[n]] for c in (facts.subject, facts.predicate, facts.object))
+        if isinstance(s, ox.Literal) or not isinstance(p, ox.NamedNode):
+            continue  # such triples only lead to others
+        if not is_noise(text_of(s), p.value, text_of(o)):
+            inferred.append(ox.Quad(s, p, o, INFERRED))  # type: ignore[arg-type]
     return inferred
 
 
-def _require_typed_literals(graph: Graph, locate: Locator) -> None:
+def close(quads: Iterable[ox.Quad]) -> tuple[Facts, int]:
+    """Return the closure of the triples of all quads, and how many of its triples were given."""
+    triples: dict[Triple, None] = {(q.subject, q.predicate, q.object): None for q in quads}  # type: ignore[misc]
+    axioms = [t for t in triples if _is_axiom(*t)]
+    closing = Closing(ox.NamedNode, _whole_number, any(_is_extreme(*t) for t in triples))
+    closing.add(axioms)  # first, so that the data meet rules that wait already
+    closing.add(triples)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small lists are made and none is let go
+    try:
+        given = closing.close()
+    finally:
+        if collecting:
+            gc.enable()
+    return closing.facts, given
+
+
+def _is_axiom(_s: object, p: ox.NamedNode, o: Term) -> bool:
+    return (
+        p.value.startswith((OWL, RDFS))
+        or p.value in _LISTS
+        or (p == _A and isinstance(o, ox.NamedNode) and o.value.startswith(OWL))
+    )
+
+
+def _is_extreme(s: object, p: ox.NamedNode, o: Term) -> bool:
+    """Tell whether a triple says more of owl:Thing or owl:Nothing than that all things are."""
+    plain = p.value in _PLAIN and text_of(o) == OWL + "Thing"
+    return s in _EXTREMES or (o in _EXTREMES and not plain)
+
+
+def _whole_number(term: object) -> int | None:
+    text = term.value.strip() if isinstance(term, ox.Literal) else ""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _contradiction(facts: Facts, rule: str, premises: Sequence[int]) -> str:
+    """Return the rule whose conclusion is `false`, and the triples from which it follows."""
+    columns = (facts.subject, facts.predicate, facts.object)
+    triples = [[facts.terms[c[n]] for c in columns] for n in premises]
+    told = [" ".join(map(show, t)) for t in triples if text_of(t[1]) not in _LISTS]
+    return f"{rule}: {' ; '.join(told)}"
+
+
+def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
     """Raise FindingsError if a literal is not of its datatype, as 2023-02-29 is no xsd:date."""
     findings = []
-    for subject, predicate, value in graph:
+    for quad in quads:
+        value = quad.object
         if (
-            isinstance(value, Literal)
-            and value.ill_typed
-            and value.datatype
-            and value.datatype.startswith(XSD)  # of others, rdflib knows too little
+            isinstance(value, ox.Literal)
+            and value.datatype.value.startswith(XSD)  # of others, rdflib knows too little
+            and value.datatype.value != XSD + "string"
+            and rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value)).ill_typed
         ):
-            node, text = str(subject), str(value)
-            message = f"{shorten(str(predicate))} {text!r} is no {shorten(value.datatype)}"
+            node, text = text_of(quad.subject), value.value
+            message = (
+                f"{shorten(quad.predicate.value)} {text!r} is no {shorten(value.datatype.value)}"
+            )
             findings.append(Finding(message, shorten(node), locate(node, text)))
     if findings:
         raise FindingsError(
@@ -92,22 +127,3 @@ def _require_typed_literals(graph: Graph, locate: Locator) -> None:
             sorted(findings, key=str),
             todo="Correct the value, or its datatype.",
         )
-
-
-def _readable(text: str) -> str:
-    """Return owlrl's message on one line, with prefixed names."""
-    text = " ".join(text.split())
-    return re.sub(r"[a-z]+:[^\s,()]+", lambda iri: shorten(iri[0]), text)
-
-
-def _is_noise(subject: Node, predicate: Node, value: Node) -> bool:
-    """Tell whether a triple says nothing about the given data."""
-    s, p, o = str(subject), str(predicate), str(value)
-    return (
-        (p in _REFLEXIVE and s == o)
-        or s.startswith(_VOCABULARY)
-        or p.startswith(_ERRORS)
-        or o.startswith(_ERRORS)
-        or (p in _TRIVIAL and o in _TRIVIAL_CLASSES)
-        or (p == RDF + "type" and o.startswith((RDFS, XSD)))
-    )

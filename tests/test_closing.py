@@ -1,0 +1,103 @@
+"""The engine's bounds: hostile, endless or contradictory ontologies end with an answer or a refusal."""
+
+import pyoxigraph as ox
+import pytest
+
+from kg.closing import SAME_LIMIT
+from kg.errors import FindingsError, KgError
+from kg.facts import FLOOR, Facts
+from kg.namespaces import OWL, RDF, RDFS
+from kg.reason import close, infer
+
+EX = "https://example.org/"
+A = ox.NamedNode(RDF + "type")
+SUB, EQUAL = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(OWL + "equivalentClass")
+SAME, CHAIN = ox.NamedNode(OWL + "sameAs"), ox.NamedNode(OWL + "propertyChainAxiom")
+FIRST, REST, NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
+
+
+def n(name: str) -> ox.NamedNode:
+    return ox.NamedNode(EX + name)
+
+
+def quads(*triples: tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]) -> list[ox.Quad]:
+    return [ox.Quad(*triple) for triple in triples]
+
+
+def test_a_hundred_thousand_equivalent_classes_are_refused_by_name() -> None:
+    ring = [(n(f"C{i}"), EQUAL, n(f"C{i + 1}")) for i in range(100_000)]
+    with pytest.raises(
+        KgError, match=r"more than \d+ triples follow, most of them by scm-"
+    ) as caught:
+        close(quads(*ring))
+    assert "equivalent" in caught.value.todo
+    assert int(str(caught.value).split()[2]) >= FLOOR
+
+
+def test_more_names_of_one_thing_than_the_limit_are_refused_and_fewer_are_not() -> None:
+    star = [(n("x"), SAME, n(f"x{i}")) for i in range(2_000)]
+    with pytest.raises(KgError, match=f"joins more than {SAME_LIMIT} names"):
+        close(quads(*star))
+    few = [(n("x"), SAME, n(f"x{i}")) for i in range(20)]
+    assert len(infer(quads(*few))) == 21 * 20 - 20
+
+
+def test_a_chain_over_itself_and_over_another_ends() -> None:
+    def chain(p: str, *steps: str) -> list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]]:
+        nodes = [n(f"{p}-{k}") for k in range(len(steps))]
+        return [
+            (n(p), CHAIN, nodes[0]),
+            *((node, FIRST, n(step)) for node, step in zip(nodes, steps, strict=True)),
+            *((a, REST, b) for a, b in zip(nodes, [*nodes[1:], NIL], strict=True)),
+        ]
+
+    edges = [(n(f"v{i}"), n("p"), n(f"v{i + 1}")) for i in range(60)]
+    text = [*chain("p", "p", "p"), *chain("q", "p", "q"), *chain("r", "q", "q"), *edges]
+    found = infer(quads(*text, (n("v60"), n("q"), n("end"))))
+    reached = {
+        str(q.subject.value) for q in found if q.predicate == n("q") and q.object == n("end")
+    }  # type: ignore[union-attr]
+    assert len(reached) == 60
+
+
+def test_a_long_run_of_a_transitive_property_takes_no_cube_of_its_length() -> None:
+    run = [(n(f"v{i}"), n("p"), n(f"v{i + 1}")) for i in range(700)]
+    facts, given = close(quads((n("p"), A, ox.NamedNode(OWL + "TransitiveProperty")), *run))
+    assert len(facts.subject) - given == 700 * 699 // 2
+
+
+def test_a_contradiction_names_its_rule_and_premises() -> None:
+    apart = (n("A"), ox.NamedNode(OWL + "disjointWith"), n("B"))
+    with pytest.raises(FindingsError) as caught:
+        infer(quads(apart, (n("x"), A, n("A")), (n("x"), A, n("B"))))
+    (finding,) = caught.value.findings
+    assert str(finding).startswith("cax-dw: ")
+    assert str(finding).count(" ; ") == 2
+
+
+def test_a_list_that_the_data_derive_is_refused_by_name() -> None:
+    sub = (n("p"), ox.NamedNode(RDFS + "subPropertyOf"), FIRST)
+    with pytest.raises(KgError, match="derive a list of the ontology, by prp-spo1"):
+        close(quads(sub, (n("l"), n("p"), n("C"))))
+
+
+def test_an_axiom_that_the_data_derive_takes_effect() -> None:
+    meta = (n("under"), ox.NamedNode(RDFS + "subPropertyOf"), SUB)
+    found = infer(quads(meta, (n("A"), n("under"), n("B")), (n("x"), A, n("A"))))
+    assert {(q.subject, q.object) for q in found if q.predicate == A} == {(n("x"), n("B"))}
+
+
+def test_a_fact_is_kept_once_with_its_first_derivation() -> None:
+    facts = Facts()
+    a, p, b, c = (facts.number(x) for x in "apbc")
+    facts.add(a, p, b, "")
+    facts.add(a, p, c, "some-rule", 0)
+    facts.add(a, p, c, "another", 0)
+    assert (len(facts.subject), facts.rules[facts.rule[1]], list(facts.premises(1))) == (
+        2,
+        "some-rule",
+        [0],
+    )
+    assert list(facts.match(p, a)) == [0, 1]
+    assert list(facts.match(p, o=c)) == [1]
+    assert facts.find(c, p, a) is None
