@@ -66,6 +66,19 @@ DATA = [
 ]
 RARE = ["{x} owl:sameAs {y} .", "{x} owl:differentFrom {y} .", "{x} a owl:Nothing ."]
 
+SCENES = [
+    "{A} owl:hasKey ( {p} ) . {x} a {A} ; {p} {y} . {z} a {A} ; {p} {y} .",
+    '{A} owl:maxCardinality "1"^^xsd:nonNegativeInteger ; owl:onProperty {p} . {x} a {A} ; {p} {y} , {z} .',
+    '{A} owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ; owl:onProperty {p} ; owl:onClass {B} .'
+    " {x} a {A} ; {p} {y} , {z} . {y} a {B} . {z} a {B} .",
+    "{A} owl:allValuesFrom {C} ; owl:onProperty {p} . {B} owl:allValuesFrom {C} ; owl:onProperty {q} ."
+    " {p} rdfs:subPropertyOf {q} .",
+    "{A} owl:hasValue {x} ; owl:onProperty {p} . {B} owl:hasValue {x} ; owl:onProperty {q} ."
+    " {p} rdfs:subPropertyOf {q} .",
+    "{x} owl:sameAs {y} . {y} owl:sameAs {z} .",
+]
+"""Axioms with the data that they wait for: alone, chance would seldom bring them together."""
+
 
 def ontology(seed: int) -> list[ox.Quad]:
     """Return the triples of one small ontology with data; the same ones for the same seed."""
@@ -74,11 +87,12 @@ def ontology(seed: int) -> list[ox.Quad]:
     def filled(template: str) -> str:
         a, b, c = rng.sample(CLASSES, 3)
         p, q, r = rng.sample(PROPERTIES, 3)
-        x, y = rng.choice(THINGS), rng.choice(THINGS)
-        return template.format(A=a, B=b, C=c, p=p, q=q, r=r, x=x, y=y)
+        x, y, z = (rng.choice(THINGS) for _ in range(3))
+        return template.format(A=a, B=b, C=c, p=p, q=q, r=r, x=x, y=y, z=z)
 
     axioms = [filled(rng.choice(AXIOMS)) for _ in range(rng.randint(1, 7))]
     data = [filled(rng.choice(DATA)) for _ in range(rng.randint(2, 9))]
     rare = [filled(rng.choice(RARE))] if rng.random() < 0.25 else []
-    text = "\n".join([*axioms, *data, *rare])
+    scene = [filled(rng.choice(SCENES))] if rng.random() < 0.3 else []
+    text = "\n".join([*axioms, *data, *rare, *scene])
     return list(dict.fromkeys(ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TURTLE)))

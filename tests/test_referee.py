@@ -17,6 +17,7 @@ from kg.errors import FindingsError
 from kg.namespaces import OWL
 from kg.reason import close, infer
 from kg.referee import infer_by_owlrl
+from kg.rules import CLOSED, TABLE
 from ontologies import ontology
 
 UNSEEN = {"prp-adp", "eq-diff2", "eq-diff3"}
@@ -66,8 +67,10 @@ def test_the_closure_is_that_of_the_referee_in_thousands_of_cases() -> None:
     fired: Counter[str] = Counter()
     for seed in range(SAMPLE, SAMPLE + CASES):
         fired += compared(seed)
-    print(sorted(fired.items(), key=lambda pair: pair[1]))
-    assert [rule for rule, n in fired.items() if n < FIRED] == []
+    names = {line.split()[0] for line in TABLE.splitlines() if line.strip() and line[0] != "#"}
+    names |= {"cls-int1", "prp-spo2", "prp-key", "prp-trp", "cls-thing", "cls-nothing1"}
+    names |= {"eq-rep-s", "eq-rep-p", "eq-rep-o", *CLOSED.values()}
+    assert {rule: fired[rule] for rule in names if fired[rule] < FIRED} == {}
 
 
 @pytest.mark.parametrize("seed", range(0, SAMPLE, 4))
