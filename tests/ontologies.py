@@ -76,6 +76,8 @@ SCENES = [
     "{A} owl:hasValue {x} ; owl:onProperty {p} . {B} owl:hasValue {x} ; owl:onProperty {q} ."
     " {p} rdfs:subPropertyOf {q} .",
     "{x} owl:sameAs {y} . {y} owl:sameAs {z} .",
+    "{p} owl:sameAs {q} . {x} {p} {y} .",
+    "{A} owl:sameAs {B} . {x} a {A} .",
 ]
 """Axioms with the data that they wait for: alone, chance would seldom bring them together."""
 

@@ -6,7 +6,7 @@ import pytest
 from kg.closing import SAME_LIMIT
 from kg.errors import FindingsError, KgError
 from kg.facts import FLOOR, Facts
-from kg.namespaces import OWL, RDF, RDFS
+from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.reason import close, infer
 
 EX = "https://example.org/"
@@ -71,6 +71,32 @@ def test_a_contradiction_names_its_rule_and_premises() -> None:
     (finding,) = caught.value.findings
     assert str(finding).startswith("cax-dw: ")
     assert str(finding).count(" ; ") == 2
+
+
+def test_a_node_in_its_own_list_of_different_things_is_no_contradiction() -> None:
+    a, different = n("a"), ox.NamedNode(OWL + "AllDifferent")
+    members = ox.NamedNode(OWL + "members")
+    text = [(a, A, different), (a, members, n("l")), (n("l"), FIRST, a), (n("l"), REST, n("m"))]
+    assert infer(quads(*text, (n("m"), FIRST, n("x")), (n("m"), REST, NIL))) == []
+    twice = [*text, (n("m"), FIRST, a), (n("m"), REST, NIL)]
+    with pytest.raises(FindingsError, match="contradict"):
+        infer(quads(*twice))
+
+
+@pytest.mark.parametrize(
+    ("one", "joins"),
+    [
+        (ox.Literal("1", datatype=ox.NamedNode(XSD + "nonNegativeInteger")), True),
+        (ox.Literal(1), True),
+        (ox.Literal("1"), False),
+        (ox.Literal("2", datatype=ox.NamedNode(XSD + "nonNegativeInteger")), False),
+    ],
+)
+def test_a_cardinality_is_a_number_and_no_text(one: ox.Literal, joins: bool) -> None:
+    limit = ox.Quad(n("A"), ox.NamedNode(OWL + "maxCardinality"), one)
+    data = [(n("A"), ox.NamedNode(OWL + "onProperty"), n("p")), (n("x"), A, n("A"))]
+    found = infer([limit, *quads(*data, (n("x"), n("p"), n("y")), (n("x"), n("p"), n("z")))])
+    assert any(q.predicate == SAME for q in found) == joins
 
 
 def test_a_list_that_the_data_derive_is_refused_by_name() -> None:

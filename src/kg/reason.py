@@ -26,6 +26,13 @@ REASONERS = ("ours", "owlrl")
 _A = ox.NamedNode(RDF + "type")
 _EXTREMES = {ox.NamedNode(OWL + "Thing"), ox.NamedNode(OWL + "Nothing")}
 _PLAIN = {RDF + "type", RDFS + "subClassOf", RDFS + "domain", RDFS + "range"}
+_WHOLE = {
+    XSD + kind
+    for kind in (
+        "integer", "nonNegativeInteger", "positiveInteger", "long", "int", "short", "byte",
+        "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+    )
+}  # fmt: skip
 _LISTS = {RDF + "first", RDF + "rest"}
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]
@@ -93,7 +100,9 @@ def _is_extreme(s: object, p: ox.NamedNode, o: Term) -> bool:
 
 
 def _whole_number(term: object) -> int | None:
-    text = term.value.strip() if isinstance(term, ox.Literal) else ""
+    if not isinstance(term, ox.Literal) or term.datatype.value not in _WHOLE:
+        return None
+    text = term.value.strip().removeprefix("+")
     return int(text) if text.isascii() and text.isdigit() else None
 
 

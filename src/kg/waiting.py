@@ -110,7 +110,7 @@ class Waiting:
 
     def _instantiate(self, rule: Rule, b: Binding, ids: Ids) -> None:
         """Wait for the data of one axiom. One premise, the most frequent case, is made short."""
-        if rule.name in ("eq-diff2", "eq-diff3") and len(set(b.values())) < len(b):
+        if rule.name in ("eq-diff2", "eq-diff3") and b["?y"] == b["?z"]:
             self.facts.contradiction(rule.name, *ids)  # listed twice, and the same as itself
         if not rule.data:
             self.conclude(rule, b, ids)
