@@ -1,0 +1,329 @@
+"""How long the closure under OWL 2 RL takes, ours beside those of owlrl and of reasonable.
+
+    python bench/reason.py [--sizes 3000,30000,300000,3000000] [--owlrl-30k] [--limit 300] [--write]
+
+A graph of stances of each size is made, the same one each time. Each measurement is a process of
+its own, so that its peak memory is its own; one that is not done after LIMIT seconds is ended, and
+the table says so. owlrl is measured at 3 000 triples, with --owlrl-30k at 30 000 as well (that takes
+minutes), and never beyond; reasonable is measured if it is installed. --write puts the table
+between its markers in docs/performance.md and draws docs/performance.svg.
+
+Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.close`, which
+keeps a derivation of every triple; of owlrl `kg.referee.infer_by_owlrl`, which turns the triples
+into rdflib's and back; of reasonable `from_graph` and `reason`, and `reason` alone. Making the graph
+and counting what was inferred are left out. What was inferred is counted without noise
+(`kg.noise`), of each in the same way. Peak memory is that of the whole process up to the closure,
+interpreter and given triples included.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import json
+import math
+import os
+import platform
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+SIZES = (3_000, 30_000, 300_000, 3_000_000)
+SEED = 1
+OURS, OWLRL, REASONABLE = "ours", "owlrl", "reasonable"
+ALONE = "reasonable, `reason` alone"
+COLOURS = {OURS: "#0b6e4f", OWLRL: "#b3261e", REASONABLE: "#1f4e9c", ALONE: "#7a9cd6"}
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+BEGIN, END = "<!-- reason -->\n", "<!-- /reason -->"
+
+Triple = tuple[str, str, str]
+
+
+class Run(NamedTuple):
+    """One row: seconds, inferred and megabytes are None where the limit was reached."""
+
+    tool: str
+    given: int
+    seconds: float | None = None
+    inferred: int | None = None
+    megabytes: float | None = None
+    why: str = ""
+
+
+# --- The graph ----------------------------------------------------------------------------------
+
+
+def axioms() -> Iterator[Triple]:
+    """Yield the axioms, in prefixed names; every kind that the data then meet."""
+    for i in range(1, 20):
+        yield f"C{i}", "rdfs:subClassOf", f"C{i // 2}"
+    yield "holder", "rdfs:subPropertyOf", "party"
+    yield "toldBy", "owl:inverseOf", "tells"
+    yield "allied", "rdf:type", "owl:SymmetricProperty"
+    yield "target", "rdfs:domain", "C1"
+    yield "target", "rdfs:range", "C2"
+    yield "follows", "rdf:type", "owl:TransitiveProperty"
+    yield "tenure", "rdf:type", "owl:FunctionalProperty"
+    yield "voice", "owl:propertyChainAxiom", "_:step1"
+    yield "_:step1", "rdf:first", "saidIn"
+    yield "_:step1", "rdf:rest", "_:step2"
+    yield "_:step2", "rdf:first", "publishedBy"
+    yield "_:step2", "rdf:rest", "rdf:nil"
+    yield "_:having", "owl:onProperty", "party"
+    yield "_:having", "owl:hasValue", "league"
+    yield "C5", "owl:equivalentClass", "_:having"
+
+
+def stances(size: int) -> Iterator[Triple]:
+    """Yield stances without end: most of it plain, names of one thing and long runs seldom."""
+    pick, many = random.Random(SEED).randrange, max(10, size // 6)
+    for k in count(1):
+        stance, text = f"stance{k}", f"text{k}"
+        yield stance, "rdf:type", f"C{pick(20)}"
+        yield stance, "holder", f"agent{pick(many)}"
+        yield stance, "toldBy", f"teller{pick(many)}"
+        yield stance, "target", f"topic{pick(many)}"
+        yield stance, "saidIn", text
+        yield text, "publishedBy", f"agent{pick(many)}"
+        if k % 4:  # runs of three steps
+            yield stance, "follows", f"stance{k - 1}"
+        if k % 7 == 0:
+            yield stance, "holder", "league"
+        if k % 10 == 0:
+            yield f"agent{pick(many)}", "allied", f"agent{pick(many)}"
+        if k % 20 == 0:
+            yield stance, "tenure", f"tenure{k}"
+        if k % 50 == 0:
+            yield stance, "owl:sameAs", f"other{k}"
+        if k % 200 == 0:
+            yield stance, "tenure", f"tenure{k}-again"
+
+
+def graph(size: int) -> "list[ox.Quad]":
+    """Return the graph of so many triples, none of them twice."""
+    import pyoxigraph as ox
+
+    from kg.terms import expand
+
+    def term(name: str) -> ox.NamedNode | ox.BlankNode:
+        if name.startswith("_:"):
+            return ox.BlankNode(name[2:])
+        known = expand(name) if ":" in name else None
+        return ox.NamedNode(known or f"https://example.org/{name}")
+
+    distinct: dict[Triple, None] = {}
+    for triple in chain(axioms(), stances(size)):
+        distinct[triple] = None
+        if len(distinct) == size:
+            break
+    return [ox.Quad(term(s), term(p), term(o)) for s, p, o in distinct]  # type: ignore[arg-type]
+
+
+# --- One measurement, in its own process --------------------------------------------------------
+
+
+def megabytes() -> float:
+    """Return the peak memory of this process so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
+
+
+def timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def without_noise(triples: Iterable[Sequence[object]]) -> int:
+    from kg.noise import is_noise
+
+    return sum(not is_noise(*map(str, triple)) for triple in triples)
+
+
+def measure_ours(quads: "list[ox.Quad]") -> list[Run]:
+    from kg import reason
+    from kg.rdf import text_of
+
+    begin = time.perf_counter()
+    facts, given = reason.close(quads)
+    seconds, peak = time.perf_counter() - begin, megabytes()
+    texts = [text_of(t) for t in facts.terms]
+    columns = (facts.subject, facts.predicate, facts.object)
+    new = ([texts[c[n]] for c in columns] for n in range(given, len(facts.subject)))
+    return [Run(OURS, given, seconds, without_noise(new), peak)]
+
+
+def measure_owlrl(quads: "list[ox.Quad]") -> list[Run]:
+    from kg.referee import infer_by_owlrl
+
+    begin = time.perf_counter()
+    inferred = infer_by_owlrl(quads)
+    return [Run(OWLRL, len(quads), time.perf_counter() - begin, len(inferred), megabytes())]
+
+
+def measure_reasonable(quads: "list[ox.Quad]") -> list[Run]:
+    from kg.bridge import to_rdflib
+
+    known, size = to_rdflib(quads), len(quads)
+    quads.clear()  # what is measured is as if the triples had been rdflib's from the start
+    reasoner = importlib.import_module("reasonable").PyReasoner()
+    loading = timed(lambda: reasoner.from_graph(known))
+    begin = time.perf_counter()
+    closure = reasoner.reason()
+    alone, peak = time.perf_counter() - begin, megabytes()
+    inferred = without_noise(t for t in set(closure) if t not in known)
+    return [
+        Run(REASONABLE, size, loading + alone, inferred, peak),
+        Run(ALONE, size, alone, inferred, peak),
+    ]
+
+
+MEASURES = {OURS: measure_ours, OWLRL: measure_owlrl, REASONABLE: measure_reasonable}
+
+
+def measured(tool: str, size: int, limit: float) -> list[Run]:
+    """Measure in a new process. This one must stay small: its peak would count as the other's."""
+    command = [sys.executable, __file__, "--one", tool, "--sizes", str(size)]
+    try:
+        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, timeout=limit)
+    except subprocess.TimeoutExpired:
+        return [Run(tool, size, why=f"over {limit:.0f} s")]
+    if done.returncode:
+        return [Run(tool, size, why="failed")]
+    return [Run(*row) for row in json.loads(done.stdout)]
+
+
+# --- Table and plot -----------------------------------------------------------------------------
+
+
+def whole(number: float) -> str:
+    return f"{number:,.0f}".replace(",", " ")
+
+
+def table(runs: Sequence[Run]) -> str:
+    ours = {r.given: r.seconds for r in runs if r.tool == OURS}
+    rows = [
+        "| triples in | reasoner | inferred | wall s | µs per triple | peak MB | ratio to ours |",
+        "|--:|---|--:|--:|--:|--:|--:|",
+    ]
+    for run in runs:
+        cells = [whole(run.given), run.tool]
+        if run.seconds is None or run.inferred is None or run.megabytes is None:
+            cells += ["", run.why, "", "", ""]
+        else:
+            base = ours.get(run.given)
+            cells += [whole(run.inferred), f"{run.seconds:.3f}"]
+            cells += [f"{run.seconds / run.given * 1e6:.1f}", whole(run.megabytes)]
+            cells += [f"{run.seconds / base:.2f}" if base else ""]
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+def conditions() -> str:
+    version = importlib.metadata.version
+    names = ["pyoxigraph", "rdflib", OWLRL]
+    names += [REASONABLE] if importlib.util.find_spec(REASONABLE) else []
+    told = ", ".join(f"{name} {version(name)}" for name in names)
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {told}; one run of each."
+
+
+def plot(runs: Sequence[Run]) -> str:
+    """Return the seconds over the triples as SVG, both axes logarithmic."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for r in runs:
+        if r.seconds:
+            points.setdefault(r.tool, []).append((math.log10(r.given), math.log10(r.seconds)))
+    xs = [a for line in points.values() for a, _ in line]
+    ys = [b for line in points.values() for _, b in line]
+    left, right, low, high = (
+        math.floor(min(xs)), max(math.ceil(max(xs)), math.floor(min(xs)) + 1),
+        math.floor(min(ys)), max(math.ceil(max(ys)), math.floor(min(ys)) + 1),
+    )  # fmt: skip
+
+    def x(value: float) -> float:
+        return round(64 + (value - left) / (right - left) * 356, 1)
+
+    def y(value: float) -> float:
+        return round(280 - (value - low) / (high - low) * 250, 1)
+
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 330" width="600" height="330"'
+        ' font-family="sans-serif" font-size="12">',
+        "<title>Seconds to the closure over triples given</title>",
+        '<rect width="600" height="330" fill="#fff"/>',
+    ]
+    for n in range(left, right + 1):
+        parts += [
+            f'<path d="M{x(n)} 30V280" stroke="#ddd"/>',
+            f'<text x="{x(n)}" y="297" text-anchor="middle">{whole(10**n)}</text>',
+        ]
+    for n in range(low, high + 1):
+        parts += [
+            f'<path d="M64 {y(n)}H420" stroke="#ddd"/>',
+            f'<text x="58" y="{y(n) + 4}" text-anchor="end">{10.0**n:g}</text>',
+        ]
+    parts += [
+        '<text x="242" y="320" text-anchor="middle">triples given</text>',
+        '<text x="8" y="18">wall seconds</text>',
+    ]
+    for row, (tool, at) in enumerate(sorted(points.items(), key=lambda item: -item[1][0][1])):
+        colour, name, height = COLOURS[tool], tool.replace("`", ""), 40 + 18 * row
+        path = "L".join(f"{x(a)} {y(b)}" for a, b in at)
+        parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += [f'<circle cx="{x(a)}" cy="{y(b)}" r="3" fill="{colour}"/>' for a, b in at]
+        parts += [
+            f'<circle cx="436" cy="{height - 4}" r="4" fill="{colour}"/>',
+            f'<text x="446" y="{height}" fill="{colour}">{name}</text>',
+        ]
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def write(text: str, runs: Sequence[Run]) -> None:
+    page = DOCS / "performance.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        sys.exit(f"{page.name} has no markers for the table")
+    page.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+    (DOCS / "performance.svg").write_text(plot(runs), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--owlrl-30k", action="store_true")
+    parser.add_argument("--limit", type=float, default=300)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--one", choices=MEASURES, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    if options.one:
+        print(json.dumps(MEASURES[options.one](graph(sizes[0]))))
+        return
+    runs: list[Run] = []
+    for size in sizes:
+        tools = [OURS]
+        if size <= (SIZES[1] if options.owlrl_30k else SIZES[0]):
+            tools.append(OWLRL)
+        if importlib.util.find_spec(REASONABLE):
+            tools.append(REASONABLE)
+        for tool in tools:
+            print(f"{tool}, {whole(size)} triples …", file=sys.stderr)
+            runs += measured(tool, size, options.limit)
+    text = f"{conditions()}\n\n{table(runs)}"
+    print(text, end="")
+    if options.write:
+        write(text, runs)
+
+
+if __name__ == "__main__":
+    main()
