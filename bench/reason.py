@@ -4,8 +4,8 @@
 
 A graph of stances of each size is made, the same one each time. Each measurement is a process of
 its own, so that its peak memory is its own; one that is not done after LIMIT seconds is ended, and
-the table says so. owlrl is measured at 3 000 triples, with --owlrl-30k at 30 000 as well (that takes
-minutes), and never beyond; reasonable is measured if it is installed. --write puts the table
+the table says so. owlrl is measured at 3 000 triples, with --owlrl-30k at 30 000 as well (half a
+minute more), and never beyond; reasonable is measured if it is installed. --write puts the table
 between its markers in docs/performance.md and draws docs/performance.svg.
 
 Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.close`, which
