@@ -26,7 +26,9 @@ def quad(name: str) -> ox.Quad:
 def generate(store_dir: Path, name: str) -> Path:
     """Write and publish a generation that holds the name alone."""
     with writing(store_dir) as folder:
-        fill(folder, [quad(name)], [quad(f"inferred {name}")], Manifest("1", {}, {"name": name}))
+        fill(
+            folder, [quad(name)], [quad(f"inferred {name}")], [], Manifest("1", {}, {"name": name})
+        )
         publish(folder)
     return folder
 
@@ -75,7 +77,7 @@ def test_an_exception_leaves_the_old_generation_alone(tmp_path: Path) -> None:
     generate(tmp_path, "old")
     before = generations(tmp_path)
     with pytest.raises(ZeroDivisionError), writing(tmp_path) as folder:  # noqa: PT012
-        fill(folder, [quad("new")], [], Manifest("1", {}))
+        fill(folder, [quad("new")], [], [], Manifest("1", {}))
         raise ZeroDivisionError
     assert generations(tmp_path) == before
     assert names(tmp_path) == holds("old")
@@ -94,7 +96,7 @@ def test_an_interrupt_leaves_the_old_generation_alone(tmp_path: Path) -> None:
 def test_an_exception_behind_the_publication_leaves_the_new_generation(tmp_path: Path) -> None:
     generate(tmp_path, "old")
     with pytest.raises(ZeroDivisionError), writing(tmp_path) as folder:  # noqa: PT012
-        fill(folder, [quad("new")], [quad("inferred new")], Manifest("1", {}, {"name": "new"}))
+        fill(folder, [quad("new")], [quad("inferred new")], [], Manifest("1", {}, {"name": "new"}))
         publish(folder)
         raise ZeroDivisionError
     assert names(tmp_path) == holds("new")
@@ -241,7 +243,7 @@ def test_a_lock_is_given_back_in_the_same_process(tmp_path: Path) -> None:
     with writing(tmp_path) as folder:
         with pytest.raises(KgError, match="another build is writing"), writing(tmp_path):
             pass
-        fill(folder, [quad("x")], [], Manifest("1", {}))
+        fill(folder, [quad("x")], [], [], Manifest("1", {}))
         publish(folder)
     generate(tmp_path, "y")
 
@@ -272,7 +274,7 @@ def quad(name):
 
 sys.settrace(die)
 with publish.writing(Path(sys.argv[1])) as folder:
-    publish.fill(folder, [quad("new")], [quad("inferred new")], Manifest("1", {}, {"name": "new"}))
+    publish.fill(folder, [quad("new")], [quad("inferred new")], [], Manifest("1", {}, {"name": "new"}))
     publish.publish(folder)
 """
 

@@ -343,7 +343,7 @@ def test_a_store_on_disk_holds_what_one_in_memory_holds(
     rows: list[ox.Quad], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder, manifest = tmp_path_factory.mktemp("generation"), Manifest("1", {})
-    fill(folder, rows, [], manifest)
+    fill(folder, rows, [], [], manifest)
     assert set(Generation(folder, manifest).open()) == set(memory_store(rows))
 
 

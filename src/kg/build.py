@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.catalogue import read_headers
 from kg.conformance import require_checked, require_none
 from kg.corpus import Corpus
-from kg.derive import author_hops, date_bounds
+from kg.derive import date_bounds, first_hops, quads_of
 from kg.dossier import Dossier
 from kg.layers import misplaced
 from kg.load import load_instances, load_ontology, load_shapes
@@ -23,7 +23,7 @@ from kg.namespaces import DCTERMS, DM, GRAPH, RDF
 from kg.passages import State
 from kg.publish import fill, manifest_of, publish, writing
 from kg.rdf import text_of
-from kg.reason import infer
+from kg.reason import follow
 from kg.store import Manifest
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
@@ -84,21 +84,21 @@ def build(
             *misplaced(instances, locate),
         ]
     )
-    bounds, hops = derived.quads, author_hops(instances)
-    known = [*ontology, *instances, *bounds, *hops]
+    hops = first_hops(instances)
     progress("reason")
-    inferred = infer(known, locate, reasoner)
+    given = [*ontology, *instances]
+    inferred, derivations = follow(given, [*derived.derivations, *hops], locate, reasoner)
     progress("validate")
-    validation = validate(known, shapes)
+    validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
     require_none(findings_of(validation, locate))
     require_checked(validation)
     with writing(dossier.store_dir) as folder:
         progress("store")
-        derivations = [*bounds, *hops, *inferred]
         info = _dossier_info(instances)
         fill(
             folder,
-            [*ontology, *instances, *derivations],
+            [*given, *inferred],
+            inferred,
             derivations,
             Manifest(manifest.version, manifest.inputs, {**info, "headers": headers}),
         )
@@ -109,8 +109,8 @@ def build(
         headline=info.get("headline", ""),
         statements=_count_statements(dossier, instances),
         things=_count_things(instances),
-        inferred=len(derivations),
-        bounds=len(bounds),
+        inferred=len(inferred),
+        bounds=len(derived.derivations),
         hops=len(hops),
         validation=validation,
         passages=len(checks),

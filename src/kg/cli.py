@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
+from kg.cli_reasoning import reason, why
 from kg.console import (
     FILE,
     FOLDER,
@@ -251,31 +252,6 @@ def query(
 
 @kg.command(
     cls=Examples,
-    short_help="Show the receipts of a statement.",
-    examples="kg why stance:lind-2030-1\nkg why stance:lind-2030-1 --corpus ~/texts\n"
-    "kg why argument:lind-2030-1 --format json",
-)
-@click.argument("statement", metavar="STANCE")
-@corpus_option
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@dossier_option
-@click.pass_obj
-def why(folder: Path | None, statement: str, corpus: Path | None, format_: str) -> None:
-    """Show the receipts of a stance, argument or account.
-
-    Who, what, when, in which capacity, through whom; the source, paragraph, anchor words and deep
-    link; and the passage itself where the text is at hand.
-    """
-    from kg.reports import why_json, why_text
-    from kg.why import why as explain
-
-    dossier = open_dossier(folder)
-    found = explain(open_generation(dossier).open(), statement, open_corpus(corpus))
-    click.echo(why_json(found) if format_ == "json" else why_text(found), nl=False)
-
-
-@kg.command(
-    cls=Examples,
     short_help="Count statements, and show where the dossier is thin.",
     examples="kg stats\nkg stats --corpus ~/texts\nkg stats --format json",
 )
@@ -392,6 +368,10 @@ def _answer(
     sparql = bind(stored, given, store, focus)
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
     write_out(output)
+
+
+for command in (reason, why):
+    kg.add_command(command)
 
 
 def main() -> None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.dates import bounds
+from kg.derivations import Derivation, Triple
 from kg.errors import Finding
 from kg.locate import Locator, no_place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
-from kg.rdf import Term, text_of
+from kg.rdf import text_of
 from kg.terms import shorten
 
 INFERRED = ox.NamedNode(GRAPH + "inferred")
@@ -27,10 +28,20 @@ _UNNAMED = ox.NamedNode(DM + "UnnamedAgent")
 
 @dataclass(frozen=True)
 class Derived:
-    """Derived quads, all in the graph `inferred`, and what stood in the way."""
+    """What was derived, and what stood in the way."""
 
-    quads: list[ox.Quad]
+    derivations: list[Derivation]
     findings: list[Finding]
+
+    @property
+    def quads(self) -> list[ox.Quad]:
+        """The derived triples, as quads of the graph `inferred`."""
+        return quads_of(self.derivations)
+
+
+def quads_of(derivations: Iterable[Derivation]) -> list[ox.Quad]:
+    """Return the triples derived, as quads of the graph `inferred`."""
+    return [ox.Quad(*d.triple, INFERRED) for d in derivations]  # type: ignore[arg-type]
 
 
 def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived:
@@ -39,7 +50,7 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived
     A date that is none, or impossible, or reversed is a finding. A dm:when that is no EDTF literal
     is left to the shapes.
     """
-    derived: set[ox.Quad] = set()
+    derived = dict[Triple, Derivation]()
     findings = []
     for quad in quads:
         value = quad.object
@@ -54,14 +65,21 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived
             place = locate(node, value.value)
             findings.append(Finding(f"dm:when {error}", shorten(node), place))
             continue
+        told: Triple = (quad.subject, quad.predicate, value)  # type: ignore[assignment]
         for name, day in (("earliest", found.earliest), ("latest", found.latest)):
             if day is not None:
                 literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
-                derived.add(ox.Quad(quad.subject, ox.NamedNode(DM + name), literal, INFERRED))
-    return Derived(list(derived), findings)
+                triple = (told[0], ox.NamedNode(DM + name), literal)
+                derived.setdefault(triple, Derivation(triple, "edtf", (told,)))
+    return Derived(list(derived.values()), findings)
 
 
 def author_hops(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return the triples of `first_hops`, as quads of the graph `inferred`."""
+    return quads_of(first_hops(quads))
+
+
+def first_hops(quads: Iterable[ox.Quad]) -> list[Derivation]:
     """Return hop 1 of every statement: the creators of its source, one hop node for each source.
 
     A creator is `anonymity:named`, unless it is a dm:UnnamedAgent, which is
@@ -80,20 +98,25 @@ def author_hops(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
             creators.setdefault(subject, []).append(value)
         elif quad.predicate == _A and value == _UNNAMED:
             unnamed.add(subject)
-    derived: set[ox.Quad] = set()
+    derived = dict[Triple, Derivation]()
+
+    def derive(triple: Triple, *premises: Triple) -> None:
+        derived.setdefault(triple, Derivation(triple, "author", premises))
+
     for source, told in statements.items():
-        if source not in creators:
+        by = [(source, _CREATOR, creator) for creator in creators.get(source, ())]
+        if not by:
             continue
         hop = ox.NamedNode(f"{ID}hop/{source.value.rsplit('/', 1)[-1]}.1")
-        anonymity = "anonymous" if unnamed.issuperset(creators[source]) else "named"
+        nameless = unnamed.issuperset(creators[source])
+        anonymity = ox.NamedNode(f"{CODE}anonymity/{'anonymous' if nameless else 'named'}")
         one = ox.Literal("1", datatype=ox.NamedNode(XSD + "integer"))
-        described: list[tuple[ox.NamedNode, Term]] = [
-            (_A, ox.NamedNode(DM + "Hop")),
-            (ox.NamedNode(DM + "position"), one),
-            (ox.NamedNode(DM + "anonymity"), ox.NamedNode(f"{CODE}anonymity/{anonymity}")),
-            *((ox.NamedNode(DM + "teller"), creator) for creator in creators[source]),
-        ]
-        derived.update(ox.Quad(hop, predicate, term, INFERRED) for predicate, term in described)
+        derive((hop, _A, ox.NamedNode(DM + "Hop")), *by)
+        derive((hop, ox.NamedNode(DM + "position"), one), *by)
+        who = [(creator, _A, _UNNAMED) for creator in creators[source] if nameless]
+        derive((hop, ox.NamedNode(DM + "anonymity"), anonymity), *by, *who)
+        for creator in creators[source]:
+            derive((hop, ox.NamedNode(DM + "teller"), creator), (source, _CREATOR, creator))
         for statement in told:
-            derived.add(ox.Quad(statement, ox.NamedNode(DM + "hop"), hop, INFERRED))
-    return list(derived)
+            derive((statement, ox.NamedNode(DM + "hop"), hop), (statement, _SOURCE, source), *by)
+    return list(derived.values())

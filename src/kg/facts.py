@@ -3,17 +3,23 @@
 Terms are numbers, and triples are numbered in the order in which they became known. A derived
 triple keeps the rule and the premises that gave it first; premises are known before their
 conclusion, so every derivation is well-founded. Rules wait for triples with a predicate (and a
-subject, an object, or both) and are called for each, whether it came before or comes after.
+subject, an object, or both); they are called with all that are new, one predicate at a time, and
+with those that came before.
 """
 
 import sys
 from array import array
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, count, islice, repeat
 
 from kg.errors import KgError
 
-Trigger = Callable[[int, int, int], object]
-"""Called with the number of a triple, its subject and its object."""
+Row = tuple[int, int, int]
+"""The number of a triple, its subject and its object."""
+
+Trigger = Callable[[Sequence[Row]], object]
+"""Called with triples of one predicate."""
 
 GIVEN = ""
 """The rule of a triple that was not derived."""
@@ -24,8 +30,6 @@ GROWTH, FLOOR = 20, 2_000_000
 FINDINGS = 1_000
 """Contradictions beyond this number are not collected."""
 
-_ANY = -1
-
 
 class Facts:
     """Triples, their derivations, and the rules that wait for them.
@@ -35,12 +39,12 @@ class Facts:
 
     def __init__(self) -> None:
         self.terms: list[Hashable] = []
-        self.numbers: dict[Hashable, int] = {}
+        self.numbers = defaultdict[Hashable, int](count().__next__)
         self.subject, self.predicate, self.object = array("I"), array("I"), array("I")
-        self.rule, self.rules = array("B"), [GIVEN]
+        self.rule, self.rules = array("H"), [GIVEN]
         self.findings: dict[tuple[str, tuple[int, ...]], None] = {}
-        self.watchers: list[Callable[[int, int, int, int], None]] = []
-        self.now = 0
+        self.watchers: list[Callable[[int, Sequence[Row]], None]] = []
+        self.urgent: set[int] = set()
         self._codes = {GIVEN: 0}
         self._known: dict[int, dict[int, int]] = {}
         self._of: dict[int, array[int]] = {}
@@ -48,52 +52,105 @@ class Facts:
         self._in: dict[int, dict[int, list[int]]] = {}
         self._premises, self._ends = array("I"), array("Q")
         self._waiting: dict[int, list[Trigger]] = {}
-        self._keyed: dict[int, dict[tuple[int, int], list[Trigger]]] = {}
+        self._for_object: dict[int, dict[int, list[Trigger]]] = {}
+        self._agenda: tuple[dict[int, None], dict[int, None]] = ({}, {})
+        self._done: dict[int, int] = {}
         self._limit = sys.maxsize
 
     def number(self, term: Hashable) -> int:
         """Return the number of a term, a new one where it has none."""
-        found = self.numbers.get(term)
-        if found is None:
-            found = self.numbers[term] = len(self.terms)
+        n = self.numbers[term]
+        if n == len(self.terms):
             self.terms.append(term)
-        return found
+        return n
 
     # --- What is known --------------------------------------------------------------------------
 
-    def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
-        """Add a triple with its derivation, unless it is known.
+    def give(self, triples: Iterable[Iterable[Hashable]]) -> None:
+        """Add given triples, each once: subject, predicate, object, and what comes behind them."""
+        numbers = self.numbers
+        found = defaultdict[int, list[tuple[int, int, tuple[()]]]](list)
+        for s, p, o, *_ in triples:
+            found[numbers[p]].append((numbers[s], numbers[o], ()))
+        self.terms += islice(numbers, len(self.terms), None)
+        for n, rows in found.items():
+            self.derive(n, rows, GIVEN)
 
-        Raises KgError where the closure grows beyond all measure.
+    def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
+        """Add a triple with its derivation, unless it is known. Raises KgError as `derive`."""
+        if s << 32 | o not in self._known.get(p, ()):
+            self.derive(p, ((s, o, premises),), rule)
+
+    def derive(
+        self, p: int, found: Iterable[tuple[int, int, tuple[int, ...]]], rule: str, *shared: int
+    ) -> None:
+        """Add what a rule concludes with one predicate, each conclusion unless it is known.
+
+        `found` has subject, object and premises of each, as many for all; the premises `shared`
+        come before them. Raises KgError where the closure grows beyond all measure.
         """
         known = self._known.get(p)
         if known is None:
             known, self._of[p] = self._known.setdefault(p, {}), array("I")
-        key = s << 32 | o
-        if key in known:
-            return
-        n = known[key] = len(self.subject)
-        self.subject.append(s)
-        self.predicate.append(p)
-        self.object.append(o)
-        self._of[p].append(n)
-        self._premises.extend(premises)
-        self._ends.append(len(self._premises))
-        code = self._codes.get(rule)
-        if code is None:
-            code = self._codes[rule] = len(self.rules)
-            self.rules.append(rule)
-        self.rule.append(code)
-        if p in self._out:
-            self._out[p].setdefault(s, []).append(n)
-        if p in self._in:
-            self._in[p].setdefault(o, []).append(n)
-        if n > self._limit:
+        subject, object_, own = self.subject, self.object, array("I")
+        first = n = len(subject)
+        for s, o, premises in found:
+            key = s << 32 | o
+            if key not in known:
+                known[key] = n
+                n += 1
+                subject.append(s)
+                object_.append(o)
+                own.extend(premises)
+        if n > first:
+            self._note(p, range(first, n), rule, shared, own)
+
+    def _note(
+        self, p: int, new: range, rule: str, shared: Sequence[int], own: "array[int]"
+    ) -> None:
+        """Keep predicate, rule and premises of new triples, and put them on the agenda."""
+        self.predicate.extend(repeat(p, len(new)))
+        self.rule.extend(repeat(self.code(rule), len(new)))
+        self._of[p].extend(new)
+        end, width = len(self._premises), len(own) // len(new)
+        if own:
+            one = iter(own)  # asked `width` times for each triple
+            each = zip(*map(repeat, shared), *[one] * width, strict=False)
+            self._premises.extend(chain.from_iterable(each))
+        else:
+            self._premises.extend(tuple(shared) * len(new))
+        self._ends.extend(end + (len(shared) + width) * k for k in range(1, len(new) + 1))
+        for indexes, column in ((self._out, self.subject), (self._in, self.object)):
+            index = indexes.get(p)
+            if index is not None:
+                for n in new:
+                    index.setdefault(column[n], []).append(n)
+        self._agenda[p not in self.urgent][p] = None
+        if new.stop > self._limit:
             busiest = max(set(self.rule), key=self.rule.count)
             raise KgError(
                 f"more than {self._limit} triples follow, most of them by {self.rules[busiest]}",
                 todo="Look for classes or properties that are all equivalent, or for long chains.",
             )
+
+    def code(self, rule: str) -> int:
+        """Return the number of a rule's name, as `rule` holds it."""
+        code = self._codes.get(rule)
+        if code is None:
+            code = self._codes[rule] = len(self.rules)
+            self.rules.append(rule)
+        return code
+
+    def conclude(
+        self,
+        triple: Iterable[Hashable],
+        rule: str,
+        premises: Iterable[Iterable[Hashable]],
+    ) -> None:
+        """Add a triple that follows by another rule from known premises. Raises as `derive`."""
+        known = [self._known[p][s << 32 | o] for s, p, o in (map(self.number, t) for t in premises)]
+        s, p, o = map(self.number, triple)
+        self.add(s, p, o, rule, *known)
 
     def find(self, s: int, p: int, o: int) -> int | None:
         """Return the number of a triple, or None where it is not known."""
@@ -115,6 +172,11 @@ class Facts:
                 index.setdefault(column[n], []).append(n)
         return index.get(s if o is None else o, ())  # type: ignore[arg-type]
 
+    def met(self) -> Iterator[tuple[int, Sequence[Row]]]:
+        """Yield each predicate with the triples for which the rules were called already."""
+        for p, done in self._done.items():
+            yield p, self._rows(self._of[p][:done])
+
     def premises(self, n: int) -> Sequence[int]:
         """Return the premises from which a triple was derived; none where it was given."""
         return self._premises[self._ends[n - 1] if n else 0 : self._ends[n]]
@@ -127,31 +189,48 @@ class Facts:
     # --- The rules that wait --------------------------------------------------------------------
 
     def on(self, trigger: Trigger, p: int, s: int | None = None, o: int | None = None) -> None:
-        """Call the trigger for every triple that `match` would return, known or to come."""
-        if s is None and o is None:
+        """Call the trigger with the triples that `match` would return, known or to come."""
+        if s is not None:
+            self.on(lambda rows: trigger([r for r in rows if r[1] == s]), p, o=o)
+            return
+        if o is None:
             self._waiting.setdefault(p, []).append(trigger)
         else:
-            key = (_ANY if s is None else s, _ANY if o is None else o)
-            self._keyed.setdefault(p, {}).setdefault(key, []).append(trigger)
-        for n in [n for n in self.match(p, s, o) if n < self.now] if self.now else ():
-            trigger(n, self.subject[n], self.object[n])
+            self._for_object.setdefault(p, {}).setdefault(o, []).append(trigger)
+        done = self._done.get(p, 0)
+        if done:
+            numbers = self._of[p]
+            limit = numbers[done] if done < len(numbers) else len(self.subject)
+            trigger(self._rows([n for n in self.match(p, s, o) if n < limit]))
 
     def close(self) -> None:
-        """Apply the rules until nothing new follows (semi-naive: each triple is looked at once)."""
+        """Apply the rules until nothing new follows (semi-naive: they meet each triple once)."""
         self._limit = max(FLOOR, GROWTH * len(self.subject))
-        subjects, predicates, objects = self.subject, self.predicate, self.object
-        waiting, keyed = self._waiting, self._keyed
-        n = 0
-        while n < len(subjects):
-            self.now = n + 1
-            s, p, o = subjects[n], predicates[n], objects[n]
-            for trigger in waiting.get(p, ()):
-                trigger(n, s, o)
-            keys = keyed.get(p)
-            if keys is not None:
-                for key in ((_ANY, o), (s, _ANY), (s, o)):
-                    for trigger in keys.get(key, ()):
-                        trigger(n, s, o)
-            for watch in self.watchers:
-                watch(n, s, p, o)
-            n += 1
+        urgent, other = self._agenda
+        while urgent or other:
+            agenda = urgent or other
+            p = next(iter(agenda))
+            del agenda[p]
+            numbers, done = self._of[p], self._done.get(p, 0)
+            self._done[p] = len(numbers)
+            if self.watchers or p in self._waiting or p in self._for_object:
+                self._call(p, self._rows(numbers[done:]))
+
+    def _call(self, p: int, rows: Sequence[Row]) -> None:
+        for trigger in tuple(self._waiting.get(p, ())):
+            trigger(rows)
+        triggers = self._for_object.get(p)
+        if triggers:
+            groups = defaultdict[int, list[Row]](list)
+            for row in rows:
+                if row[2] in triggers:
+                    groups[row[2]].append(row)
+            for o, group in groups.items():
+                for trigger in tuple(triggers[o]):
+                    trigger(group)
+        for watch in self.watchers:
+            watch(p, rows)
+
+    def _rows(self, numbers: Sequence[int]) -> Sequence[Row]:
+        subject, object_ = self.subject, self.object
+        return [(n, subject[n], object_[n]) for n in numbers]

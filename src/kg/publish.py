@@ -18,9 +18,10 @@ import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from kg import __version__
+from kg.derivations import Derivation, dump
 from kg.dossier import Dossier
 from kg.errors import KgError
-from kg.store import POINTER, Manifest, digest, merged
+from kg.store import DERIVATIONS, POINTER, Manifest, digest, merged
 
 _PREFIX = "build-"
 
@@ -58,23 +59,32 @@ def writing(store_dir: Path) -> Iterator[Path]:
 
 
 def fill(
-    folder: Path, quads: Iterable[ox.Quad], inferred: Iterable[ox.Quad], manifest: Manifest
+    folder: Path,
+    quads: Iterable[ox.Quad],
+    inferred: Iterable[ox.Quad],
+    derivations: Iterable[Derivation],
+    manifest: Manifest,
 ) -> None:
-    """Write a generation: all layers as named graphs, and their merge in the default graph."""
+    """Write a generation: all layers as named graphs, and their merge in the default graph.
+
+    Beside the store lie the inferred quads, and the derivation of each.
+    """
     store = ox.Store(str(folder / "store"))
     store.bulk_extend(merged(quads))
     store.optimize()
     store.flush()
     del store
     (folder / "inferred.nq").write_bytes(ox.serialize(inferred, format=ox.RdfFormat.N_QUADS) or b"")
-    noted = {**manifest.info, "inferred": digest(folder / "inferred.nq")}
+    (folder / DERIVATIONS).write_bytes(dump(derivations))
+    written = {"inferred": folder / "inferred.nq", "derivations": folder / DERIVATIONS}
+    noted = {**manifest.info, **{name: digest(path) for name, path in written.items()}}
     text = json.dumps(asdict(replace(manifest, info=noted)), ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
 def publish(folder: Path) -> None:
     """Make a written generation the current one, in one atomic step, safely on disk."""
-    for path in [folder / "manifest.json", folder / "inferred.nq"]:
+    for path in [folder / "manifest.json", folder / "inferred.nq", folder / DERIVATIONS]:
         _sync(path)
     pointer = folder.parent / POINTER
     beside = folder.parent / f"{POINTER}.new"

@@ -5,27 +5,26 @@ Literals that are not of their datatype are looked for first: no rule says where
 """
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 import rdflib
 
 from kg.closing import Closing
-from kg.derive import INFERRED
+from kg.derivations import Derivation, Triple
+from kg.derive import INFERRED, quads_of
 from kg.errors import Finding, FindingsError
 from kg.facts import Facts
 from kg.locate import Locator, no_place
-from kg.namespaces import OWL, RDF, RDFS, XSD
+from kg.namespaces import RDF, XSD
 from kg.noise import is_noise
-from kg.rdf import Term, text_of
-from kg.referee import infer_by_owlrl
+from kg.rdf import text_of
+from kg.referee import close_by_owlrl, infer_by_owlrl
 from kg.terms import shorten, show
 
 REASONERS = ("ours", "owlrl")
 
-_A = ox.NamedNode(RDF + "type")
-_EXTREMES = {ox.NamedNode(OWL + "Thing"), ox.NamedNode(OWL + "Nothing")}
-_PLAIN = {RDF + "type", RDFS + "subClassOf", RDFS + "domain", RDFS + "range"}
 _WHOLE = {
     XSD + kind
     for kind in (
@@ -35,7 +34,80 @@ _WHOLE = {
 }  # fmt: skip
 _LISTS = {RDF + "first", RDF + "rest"}
 
-Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]
+
+@dataclass(frozen=True)
+class Closure:
+    """All that follows from given triples, each with its derivation, and what contradicts itself.
+
+    The first `given` of the facts were given; the others follow.
+    """
+
+    facts: Facts
+    given: int
+
+    def triple(self, n: int) -> Triple:
+        """Return a triple by its number."""
+        f = self.facts
+        return f.terms[f.subject[n]], f.terms[f.predicate[n]], f.terms[f.object[n]]  # type: ignore[return-value]
+
+    def inferred(self) -> list[ox.Quad]:
+        """Return what follows and says something, as quads of the graph `inferred`."""
+        return [ox.Quad(*self.triple(n), INFERRED) for n in self._telling()]  # type: ignore[arg-type]
+
+    def derivations(self) -> Iterator[Derivation]:
+        """Yield the derivations of what `inferred` returns, each behind those of its premises."""
+        wanted, stack = set[int](), list(self._telling())
+        while stack:
+            n = stack.pop()
+            if n >= self.given and n not in wanted:
+                wanted.add(n)
+                stack += self.facts.premises(n)
+        for n in sorted(wanted):
+            premises = tuple(map(self.triple, self.facts.premises(n)))
+            yield Derivation(self.triple(n), self.facts.rules[self.facts.rule[n]], premises)
+
+    def contradictions(self) -> list[Finding]:
+        """Return each contradiction: the rule that concludes `false`, and its premises."""
+        found = set()
+        for rule, premises in self.facts.findings:
+            triples = [t for t in map(self.triple, premises) if t[1].value not in _LISTS]
+            told = " ; ".join(" ".join(map(show, triple)) for triple in triples)
+            found.add(Finding(f"{rule}: {told}"))
+        return sorted(found, key=str)
+
+    def _telling(self) -> Iterator[int]:
+        for n in range(self.given, len(self.facts.subject)):
+            s, p, o = self.triple(n)
+            if isinstance(s, ox.Literal) or not isinstance(p, ox.NamedNode):
+                continue  # such triples only lead to others
+            if not is_noise(text_of(s), p.value, text_of(o)):
+                yield n
+
+
+def reason(quads: Iterable[ox.Quad], derived: Iterable[Derivation] = ()) -> Closure:
+    """Return the closure of the triples of all quads, and of what else was derived from them.
+
+    Raises KgError if a list in the ontology runs in a circle or if more follows than can be kept.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small tuples are made and few are let go
+    try:
+        closing = Closing(ox.NamedNode, _whole_number)
+        closing.facts.give(quads)
+        given = len(closing.facts.subject)
+        for d in derived:
+            closing.facts.conclude(d.triple, d.rule, d.premises)
+        closing.close()
+        return Closure(closing.facts, given)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def close(quads: Iterable[ox.Quad]) -> tuple[Facts, int]:
+    """Return the facts of the closure, and how many of them were given. Raises as `reason`."""
+    closure = reason(quads)
+    return closure.facts, closure.given
 
 
 def infer(
@@ -44,59 +116,61 @@ def infer(
     """Return the triples that follow from all quads together, as quads of the graph `inferred`.
 
     Given triples are not repeated. Raises FindingsError if a literal is not of its datatype or if
-    the quads contradict each other, with the premises of each contradiction, and KgError if a list
-    in the ontology runs in a circle or if more follows than can be kept.
+    the quads contradict each other, with the premises of each contradiction, and KgError as
+    `reason`.
     """
     quads = list(quads)
-    _require_typed_literals(quads, locate)
+    require_typed_literals(quads, locate)
     if reasoner == "owlrl":
         return infer_by_owlrl(quads)
-    facts, given = close(quads)
-    if facts.findings:
+    closure = reason(quads)
+    require_consistent(closure.contradictions())
+    return closure.inferred()
+
+
+def consequences(
+    quads: Sequence[ox.Quad], locate: Locator = no_place, reasoner: str = "ours"
+) -> tuple[list[ox.Quad], list[Finding]]:
+    """Return what follows from the quads, and all that contradicts itself or its datatype.
+
+    Raises KgError as `reason`.
+    """
+    wrong = ill_typed(quads, locate)
+    if reasoner == "owlrl":
+        inferred, contradictions = close_by_owlrl(quads)
+    else:
+        closure = reason(quads)
+        inferred, contradictions = closure.inferred(), closure.contradictions()
+    return inferred, [*wrong, *contradictions]
+
+
+def follow(
+    given: Sequence[ox.Quad],
+    derived: Sequence[Derivation],
+    locate: Locator = no_place,
+    reasoner: str = "ours",
+) -> tuple[list[ox.Quad], list[Derivation]]:
+    """Return what follows from given quads, what was derived from them included, and from what.
+
+    owlrl keeps no derivations: of what it infers there are none. Raises as `infer`.
+    """
+    known = [*given, *quads_of(derived)]
+    if reasoner == "owlrl":
+        return [*quads_of(derived), *infer(known, locate, reasoner)], list(derived)
+    require_typed_literals(known, locate)
+    closure = reason(given, derived)
+    require_consistent(closure.contradictions())
+    return closure.inferred(), list(closure.derivations())
+
+
+def require_consistent(contradictions: Sequence[Finding]) -> None:
+    """Raise FindingsError if there are contradictions."""
+    if contradictions:
         raise FindingsError(
             "the triples contradict each other",
-            sorted({Finding(_contradiction(facts, *f)) for f in facts.findings}, key=str),
+            contradictions,
             todo="Find the types or values that exclude each other and correct one of them.",
         )
-    inferred = []
-    for n in range(given, len(facts.subject)):
-        s, p, o = (facts.terms[c[n]] for c in (facts.subject, facts.predicate, facts.object))
-        if isinstance(s, ox.Literal) or not isinstance(p, ox.NamedNode):
-            continue  # such triples only lead to others
-        if not is_noise(text_of(s), p.value, text_of(o)):
-            inferred.append(ox.Quad(s, p, o, INFERRED))  # type: ignore[arg-type]
-    return inferred
-
-
-def close(quads: Iterable[ox.Quad]) -> tuple[Facts, int]:
-    """Return the closure of the triples of all quads, and how many of its triples were given."""
-    triples: dict[Triple, None] = {(q.subject, q.predicate, q.object): None for q in quads}  # type: ignore[misc]
-    axioms = [t for t in triples if _is_axiom(*t)]
-    closing = Closing(ox.NamedNode, _whole_number, any(_is_extreme(*t) for t in triples))
-    closing.add(axioms)  # first, so that the data meet rules that wait already
-    closing.add(triples)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small lists are made and none is let go
-    try:
-        given = closing.close()
-    finally:
-        if collecting:
-            gc.enable()
-    return closing.facts, given
-
-
-def _is_axiom(_s: object, p: ox.NamedNode, o: Term) -> bool:
-    return (
-        p.value.startswith((OWL, RDFS))
-        or p.value in _LISTS
-        or (p == _A and isinstance(o, ox.NamedNode) and o.value.startswith(OWL))
-    )
-
-
-def _is_extreme(s: object, p: ox.NamedNode, o: Term) -> bool:
-    """Tell whether a triple says more of owl:Thing or owl:Nothing than that all things are."""
-    plain = p.value in _PLAIN and text_of(o) == OWL + "Thing"
-    return s in _EXTREMES or (o in _EXTREMES and not plain)
 
 
 def _whole_number(term: object) -> int | None:
@@ -106,16 +180,19 @@ def _whole_number(term: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _contradiction(facts: Facts, rule: str, premises: Sequence[int]) -> str:
-    """Return the rule whose conclusion is `false`, and the triples from which it follows."""
-    columns = (facts.subject, facts.predicate, facts.object)
-    triples = [[facts.terms[c[n]] for c in columns] for n in premises]
-    told = [" ".join(map(show, t)) for t in triples if text_of(t[1]) not in _LISTS]
-    return f"{rule}: {' ; '.join(told)}"
-
-
-def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
+def require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
     """Raise FindingsError if a literal is not of its datatype, as 2023-02-29 is no xsd:date."""
+    findings = ill_typed(quads, locate)
+    if findings:
+        raise FindingsError(
+            "literals that are not of their datatype",
+            findings,
+            todo="Correct the value, or its datatype.",
+        )
+
+
+def ill_typed(quads: Iterable[ox.Quad], locate: Locator) -> list[Finding]:
+    """Return a finding for each literal that is not of its datatype."""
     findings = []
     for quad in quads:
         value = quad.object
@@ -130,9 +207,4 @@ def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
                 f"{shorten(quad.predicate.value)} {text!r} is no {shorten(value.datatype.value)}"
             )
             findings.append(Finding(message, shorten(node), locate(node, text)))
-    if findings:
-        raise FindingsError(
-            "literals that are not of their datatype",
-            sorted(findings, key=str),
-            todo="Correct the value, or its datatype.",
-        )
+    return sorted(findings, key=str)

@@ -27,6 +27,18 @@ def infer_by_owlrl(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     Given triples are not repeated. Raises FindingsError if the quads contradict each other, and
     KgError if a list in the ontology runs in a circle.
     """
+    inferred, contradictions = close_by_owlrl(quads)
+    if contradictions:
+        raise FindingsError(
+            "the triples contradict each other",
+            contradictions,
+            todo="Find the types or values that exclude each other and correct one of them.",
+        )
+    return inferred
+
+
+def close_by_owlrl(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
+    """Return what follows and the contradictions. Raises KgError as `infer_by_owlrl`."""
     graph = to_rdflib(quads)
     given = set(graph)
     try:
@@ -41,12 +53,6 @@ def infer_by_owlrl(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     said = {str(o) for _, p, o in graph if str(p) == _ERRORS + "error"}
     # owlrl also complains of literals that are of their datatype, such as "INF"^^xsd:double
     contradictions = sorted(text for text in said if not text.startswith(_LEXICAL))
-    if contradictions:
-        raise FindingsError(
-            "the triples contradict each other",
-            [Finding(_readable(text)) for text in contradictions],
-            todo="Find the types or values that exclude each other and correct one of them.",
-        )
     inferred = []
     for triple in graph:
         if triple in given or is_noise(*map(str, triple)) or _is_error(*triple):
@@ -55,7 +61,7 @@ def infer_by_owlrl(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
             continue
         inferred.append(ox.Quad(subject, predicate, value, INFERRED))
-    return inferred
+    return inferred, [Finding(_readable(text)) for text in contradictions]
 
 
 def _readable(text: str) -> str:

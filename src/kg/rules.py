@@ -3,8 +3,8 @@
 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
 
 Before the bar stand the premises that make the axiom, behind it those that the data give; each is a
-triple, or a list with one member of it, or with two at different places. `=0` and `=1` are literals
-of that number. Rules over whole lists, equality and relations closed along their edges are in
+triple, or what is asked of a list (LIST, ALL, PATH and SHARED: see `kg.waiting`). `=0` and `=1` are
+literals of that number. Names of one thing (eq-rep-*) and relations closed along their edges are in
 `closing`. Not written down: that a thing is the same as itself (eq-ref), what is so by definition
 (prp-ap), and the rules for datatypes (table 8).
 """
@@ -25,17 +25,20 @@ prp-irp    ?p rdf:type owl:IrreflexiveProperty | ?x ?p ?x => false
 prp-symp   ?p rdf:type owl:SymmetricProperty | ?x ?p ?y => ?y ?p ?x
 prp-asyp   ?p rdf:type owl:AsymmetricProperty | ?x ?p ?y ; ?y ?p ?x => false
 prp-spo1   ?p rdfs:subPropertyOf ?q | ?x ?p ?y => ?x ?q ?y
+prp-spo2   ?p owl:propertyChainAxiom ?l ; PATH ?l | => ?x ?p ?y
 prp-eqp1   ?p owl:equivalentProperty ?q | ?x ?p ?y => ?x ?q ?y
 prp-eqp2   ?p owl:equivalentProperty ?q | ?x ?q ?y => ?x ?p ?y
 prp-pdw    ?p owl:propertyDisjointWith ?q | ?x ?p ?y ; ?x ?q ?y => false
 prp-adp    ?a rdf:type owl:AllDisjointProperties ; ?a owl:members ?l ; LIST ?l ?p ?q | ?x ?p ?y ; ?x ?q ?y => false
 prp-inv1   ?p owl:inverseOf ?q | ?x ?p ?y => ?y ?q ?x
 prp-inv2   ?p owl:inverseOf ?q | ?x ?q ?y => ?y ?p ?x
+prp-key    ?c owl:hasKey ?l ; SHARED ?l | ?x rdf:type ?c ; ?y rdf:type ?c => ?x owl:sameAs ?y
 prp-npa1   ?n owl:sourceIndividual ?i ; ?n owl:assertionProperty ?p ; ?n owl:targetIndividual ?j | ?i ?p ?j => false
 prp-npa2   ?n owl:sourceIndividual ?i ; ?n owl:assertionProperty ?p ; ?n owl:targetValue ?v | ?i ?p ?v => false
 
 # Table 6: classes
 cls-nothing2 | ?x rdf:type owl:Nothing => false
+cls-int1   ?c owl:intersectionOf ?l ; ALL ?l | => ?x rdf:type ?c
 cls-int2   ?c owl:intersectionOf ?l ; LIST ?l ?m | ?x rdf:type ?c => ?x rdf:type ?m
 cls-uni    ?c owl:unionOf ?l ; LIST ?l ?m | ?x rdf:type ?m => ?x rdf:type ?c
 cls-com    ?c owl:complementOf ?d | ?x rdf:type ?c ; ?x rdf:type ?d => false
@@ -85,9 +88,15 @@ scm-cls    | ?c rdf:type owl:Class => ?c rdfs:subClassOf owl:Thing , owl:Nothing
 """
 """The rest of scm-cls: only where axioms speak of the widest or narrowest class does it matter."""
 
+PLAIN = ("rdf:type", "rdfs:subClassOf", "rdfs:domain", "rdfs:range")
+"""With owl:Thing as object, these say no more than that all things are."""
+
 CLOSED = {
     "owl:sameAs": "eq-trans",
     "rdfs:subClassOf": "scm-sco",
     "rdfs:subPropertyOf": "scm-spo",
 }
 """Relations that are transitive by a rule; prp-trp makes others so."""
+
+ALONG = ("cax-sco", "prp-spo1")
+"""Rules along a relation that is closed itself: what they make, they need not look at again."""

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import KgError
 
-POINTER = "current"
+POINTER, DERIVATIONS = "current", "derivations.bin"
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,12 @@ class Generation:
 
         Raises KgError if the file is not the one that the build wrote.
         """
-        path = self.folder / "inferred.nq"
-        if not path.is_file() or digest(path) != self.manifest.info.get("inferred"):
-            raise KgError(f"{path} is damaged or gone", todo="Run: kg build")
-        return path
+        return self._undamaged("inferred.nq", "inferred")
+
+    @property
+    def derivations_file(self) -> Path:
+        """The derivations of the inferred triples. Raises KgError as `inferred_file`."""
+        return self._undamaged(DERIVATIONS, "derivations")
 
     def open(self) -> ox.Store:
         """Return the store, read-only. Raises KgError if its files are damaged."""
@@ -59,6 +61,12 @@ class Generation:
             raise KgError(
                 f"the store in {self.folder} cannot be read: {error}", todo="Run: kg build"
             ) from error
+
+    def _undamaged(self, name: str, noted: str) -> Path:
+        path = self.folder / name
+        if not path.is_file() or digest(path) != self.manifest.info.get(noted):
+            raise KgError(f"{path} is damaged or gone", todo="Run: kg build")
+        return path
 
     def is_stale(self, files: Iterable[Path]) -> bool:
         """Tell whether the input files differ from those that were built."""

@@ -4,12 +4,13 @@ The axiom of a rule is joined first. Each axiom that is found turns the rest of 
 premises, into triggers for the very predicates and classes that it names.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
-from kg.facts import Facts
-from kg.terms import expand
+from kg.facts import Facts, Row
+from kg.rules import ALONG
 
 Token = str | int
 """A variable (`?x`), a literal of a number (`=1`), or the number of a term."""
@@ -17,141 +18,199 @@ Token = str | int
 Pattern = tuple[Token, Token, Token]
 Binding = Mapping[str, int]
 Ids = tuple[int, ...]
-Sink = Callable[[Binding, Ids], object]
-Lists = Callable[[int], tuple[Sequence[int], Sequence[int]]]
+Found = list[tuple[Binding, Ids]]
+"""Ways to match patterns: what each binds, and the triples, in the order of the patterns."""
+
+Lists = Callable[[int], tuple[Sequence[int], Ids]]
 """Head of a list → its members, and the triples that make the list."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: the triples of its axiom, its lists, its data premises, and its conclusions.
+    """A rule: the triples of its axiom, what it asks of a list, its data premises, its conclusions.
 
-    A list is its head and one or two members of it; without a conclusion the rule says `false`.
+    Without a conclusion the rule says `false`.
     """
 
     name: str
     axiom: tuple[Pattern, ...]
-    lists: tuple[tuple[str, ...], ...]
+    asked: tuple[str, ...]
     data: tuple[Pattern, ...]
     heads: tuple[Pattern, ...]
 
 
 def read_rules(table: str, number: Callable[[str], int]) -> Iterator[Rule]:
-    """Yield the rules of a table; `number` gives the number of a term by its IRI."""
+    """Yield the rules of a table; `number` gives the number of a term by its name."""
 
-    def token(text: str) -> Token:
-        return text if text[0] in "?=" else number(expand(text) or text)
-
-    def patterns(text: str) -> tuple[Pattern, ...]:
-        found = [part.split() for part in text.replace(",", ";").split(";") if part.strip()]
-        return tuple((token(s), token(p), token(o)) for s, p, o in found if s != "LIST")
+    def patterns(parts: Iterable[str]) -> tuple[Pattern, ...]:
+        found = [[t if t[0] in "?=" else number(t) for t in part.split()] for part in parts]
+        return tuple((s, p, o) for s, p, o in found)
 
     for line in table.splitlines():
         if line.strip() and not line.startswith("#"):
             name, body = line.split(maxsplit=1)
             premises, head = body.split("=>")
-            axiom, data = premises.split("|")
-            parts = [part.split()[1:] for part in axiom.split(";") if part.split()[:1] == ["LIST"]]
-            axiom = ";".join(part for part in axiom.split(";") if "LIST" not in part)
-            heads = () if head.strip() == "false" else patterns(head)
-            yield Rule(name, patterns(axiom), tuple(map(tuple, parts)), patterns(data), heads)
+            axiom, data = (side.split(";") if side.strip() else [] for side in premises.split("|"))
+            asked = [part.split() for part in axiom if part.split()[0].isupper()]
+            axiom = [part for part in axiom if not part.split()[0].isupper()]
+            heads = () if head.strip() == "false" else patterns(head.split(","))
+            yield Rule(name, patterns(axiom), tuple(*asked), patterns(data), heads)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Lets rules wait, by the facts, their lists, the numbers in literals, and owl:sameAs."""
+    """Lets rules wait, by the facts, their lists, the numbers in literals, and two properties."""
 
     facts: Facts
     members: Lists
     count: Callable[[int], int | None]
+    type: int
     same: int
 
     def wait(self, rule: Rule) -> None:
         """Let the rule fire for all that is known and to come."""
-        if not rule.axiom:
-            self.join(rule.data, {}, lambda b, ids: self.conclude(rule, b, ids))
+        done = set[Ids]()
+
+        def met(found: Found) -> None:
+            for b, ids in found:
+                if ids not in done:
+                    done.add(ids)
+                    self._instantiate(rule, b, ids)
+
+        if rule.axiom:
+            self._join(rule.axiom, {t for p in rule.axiom for t in p}, met)
+        else:
+            self._instantiate(rule, {}, ())
+
+    def _instantiate(self, rule: Rule, b: Binding, ids: Ids) -> None:
+        """Wait for the data of one axiom."""
+        for bound, more, patterns in self._listed(rule.asked, b):
+            heads, axiom = [_under(p, bound) for p in rule.heads], (*ids, *more)
+            data = [_under(p, bound) for p in (*rule.data, *patterns)]
+            if rule.name in ("eq-diff2", "eq-diff3") and bound["?y"] == bound["?z"]:
+                self.facts.contradiction(rule.name, *axiom)  # listed twice, the same as itself
+            if len(data) == len(heads) == 1:
+                self._simple(rule.name, data[0], heads[0], axiom)
+                continue
+            conclude = partial(self._conclude, rule.name, heads, axiom)
+            if data:
+                self._join(data, {t for p in heads or data for t in p}, conclude)
+            else:
+                conclude([({}, ())])
+
+    def _listed(
+        self, asked: Sequence[str], b: Binding
+    ) -> Iterator[tuple[Binding, Ids, Sequence[Pattern]]]:
+        """Yield what is bound, the triples of the list, and premises, for what is asked of it.
+
+        LIST: names stand for members at different places. ALL: `?x` is of each member. PATH: the
+        members lead from `?x` to `?y`. SHARED: `?x` and `?y` have a value of each in common.
+        """
+        if not asked:
+            yield b, (), ()
             return
-        done = set()
+        members, items = self.members(b[asked[1]])
+        premises: list[Pattern] = []
+        for k, member in enumerate(members):
+            if asked[0] == "ALL":
+                premises.append(("?x", self.type, member))
+            elif asked[0] == "PATH":
+                last = k + 1 == len(members)
+                premises.append((f"?{k}" if k else "?x", member, "?y" if last else f"?{k + 1}"))
+            elif asked[0] == "SHARED":
+                premises += [("?x", member, f"?{k}"), ("?y", member, f"?{k}")]
+        if asked[0] == "LIST":
+            for chosen in combinations(members, len(asked) - 2):
+                yield {**b, **dict(zip(asked[2:], chosen, strict=True))}, items, ()
+        elif members:
+            yield b, items, premises
 
-        def found(binding: Binding, ids: Ids) -> None:
-            if ids not in done:
-                done.add(ids)
-                for b, premises in self._listed(rule, binding, ids):
-                    self._instantiate(rule, b, premises)
+    def _simple(self, name: str, premise: Pattern, head: Pattern, axiom: Ids) -> None:
+        """Wait for the data of a rule with one premise and one conclusion: the most frequent."""
+        (x, q, y), (subject, p, value) = premise, head
+        assert isinstance(q, int)
+        assert isinstance(p, int)
+        if premise == head:
+            return  # a class or property under itself
+        f, made, code = self.facts, self.facts.rule, self.facts.code(name)
 
-        self.join(rule.axiom, {}, found)
+        def fire(rows: Sequence[Row]) -> None:
+            if name in ALONG:  # what it made came along an axiom that this one prolongs
+                rows = [row for row in rows if made[row[0]] != code]
+            if isinstance(value, int):
+                at = 1 if subject == x else 2
+                f.derive(p, ((row[at], value, row[:1]) for row in rows), name, *axiom)
+            elif subject == x:
+                f.derive(p, ((s, o, (n,)) for n, s, o in rows), name, *axiom)
+            else:
+                f.derive(p, ((o, s, (n,)) for n, s, o in rows), name, *axiom)
 
-    def conclude(self, rule: Rule, b: Binding, ids: Ids) -> None:
-        """Write down what follows from the premises."""
-        if not rule.heads:
-            self.facts.contradiction(rule.name, *ids)
-        for head in rule.heads:
-            s, p, o = (b[t] if isinstance(t, str) else t for t in head)
-            self.say(s, p, o, rule.name, *ids)
+        f.on(fire, q, *(t if isinstance(t, int) else None for t in (x, y)))
 
-    def say(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
-        """Add a triple, unless it only says that a thing is the same as itself."""
-        if s != o or p != self.same:
-            self.facts.add(s, p, o, rule, *premises)
+    def _conclude(self, name: str, heads: Sequence[Pattern], axiom: Ids, found: Found) -> None:
+        """Write down what follows; that a thing is the same as itself is left unsaid."""
+        for _b, ids in found if not heads else ():
+            self.facts.contradiction(name, *axiom, *ids)
+        for head in heads:
+            rows: dict[int, list[tuple[int, int, Ids]]] = {}
+            for b, ids in found:
+                s, p, o = (b[t] if isinstance(t, str) else t for t in head)
+                if s != o or p != self.same:
+                    rows.setdefault(p, []).append((s, o, ids))
+            for p, new in rows.items():
+                self.facts.derive(p, new, name, *axiom)
 
-    def join(self, patterns: Sequence[Pattern], b: Binding, sink: Sink) -> None:
-        """Call the sink for every way to match all patterns under the binding, now and later."""
-        bound = [tuple(b.get(t, t) if isinstance(t, str) else t for t in p) for p in patterns]
-        for k, (s, p, o) in enumerate(bound):
+    def _join(
+        self, patterns: Sequence[Pattern], wanted: set[Token], sink: Callable[[Found], object]
+    ) -> None:
+        """Call the sink with the ways to match all patterns, now and later.
+
+        Of ways that bind the variables wanted alike, and those of patterns still to be met, one is
+        enough.
+        """
+        for k, (s, p, o) in enumerate(patterns):
             assert isinstance(p, int), "the predicate is known by the axiom"
-            order = _order(bound, k)  # type: ignore[arg-type]
+            order = _order(patterns, k)
+            back = [[k, *order].index(j) for j in range(len(patterns))]
+            kept = [wanted.union(*(patterns[j] for j in order[n:])) for n in range(1, len(order))]
 
-            def met(n: int, _s: int, _o: int, order: Sequence[int] = order, k: int = k) -> None:
-                start = self._bind(bound[k], n, b)  # type: ignore[arg-type]
-                if start is not None:
-                    self._solve(bound, order, start, {k: n}, sink)  # type: ignore[arg-type]
+            def met(
+                rows: Sequence[Row],
+                first: Pattern = patterns[k],
+                rest: Sequence[int] = order,
+                back: Sequence[int] = back,
+                kept: Sequence[set[Token]] = kept,
+            ) -> None:
+                bound = ((self._bind(first, x, y, {}), (n,)) for n, x, y in rows)
+                found: Found = [(b, ids) for b, ids in bound if b is not None]
+                for n, j in enumerate(rest):
+                    found = list(self._step(patterns[j], found))
+                    if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
+                        distinct = {
+                            tuple(v for t, v in b.items() if t in kept[n]): (b, ids)
+                            for b, ids in reversed(found)
+                        }
+                        found = list(distinct.values())
+                if found:
+                    sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
 
             self.facts.on(met, p, *(t if isinstance(t, int) else None for t in (s, o)))
 
-    def _instantiate(self, rule: Rule, b: Binding, ids: Ids) -> None:
-        """Wait for the data of one axiom. One premise, the most frequent case, is made short."""
-        if rule.name in ("eq-diff2", "eq-diff3") and b["?y"] == b["?z"]:
-            self.facts.contradiction(rule.name, *ids)  # listed twice, and the same as itself
-        if not rule.data:
-            self.conclude(rule, b, ids)
-        elif len(rule.data) > 1 or len(rule.heads) != 1:
-            self.join(rule.data, b, lambda found, more: self.conclude(rule, found, ids + more))
-        else:
-            self._short(rule, b, ids)
+    def _step(self, pattern: Pattern, found: Found) -> Iterator[tuple[Binding, Ids]]:
+        """Yield the ways to match one pattern more."""
+        f, (s, p, o) = self.facts, pattern
+        assert isinstance(p, int), "the predicate is known by the axiom"
+        for b, ids in found:
+            x, y = (b.get(t) if isinstance(t, str) else t for t in (s, o))
+            for n in f.match(p, x, y):
+                more = self._bind(pattern, f.subject[n], f.object[n], b)
+                if more is not None:
+                    yield more, (*ids, n)
 
-    def _short(self, rule: Rule, b: Binding, ids: Ids) -> None:
-        (s, p, o), head, name, add = rule.data[0], rule.heads[0], rule.name, self.facts.add
-        x, y, q = (b.get(t, t) if isinstance(t, str) else t for t in (s, o, p))
-        subject, predicate, value = (b.get(t, t) if isinstance(t, str) else t for t in head)
-        assert isinstance(q, int)
-        assert isinstance(predicate, int)
-        if (q, x, y) == (predicate, subject, value):
-            return  # a class or property under itself
-        triggers: dict[tuple[bool, bool, bool, bool], Callable[[int, int, int], object]] = {
-            (True, False, False, True): lambda n, s, o: add(s, predicate, o, name, *ids, n),
-            (False, True, True, False): lambda n, s, o: add(o, predicate, s, name, *ids, n),
-            (True, False, False, False): lambda n, s, _: add(s, predicate, value, name, *ids, n),  # type: ignore[arg-type]
-            (False, True, False, False): lambda n, _, o: add(o, predicate, value, name, *ids, n),  # type: ignore[arg-type]
-        }
-        shape = (subject == x, subject == y, value == x, value == y)
-        self.facts.on(triggers[shape], q, *(t if isinstance(t, int) else None for t in (x, y)))
-
-    def _listed(self, rule: Rule, b: Binding, ids: Ids) -> Iterator[tuple[Binding, Ids]]:
-        """Yield the binding with each member, or pair of members, of the rule's list."""
-        if not rule.lists:
-            yield b, ids
-        for head, *names in rule.lists:
-            members, items = self.members(b[head])
-            for chosen in combinations(members, len(names)):
-                yield {**b, **dict(zip(names, chosen, strict=True))}, (*ids, *items)
-
-    def _bind(self, pattern: Pattern, n: int, b: Binding) -> dict[str, int] | None:
-        """Return the binding with a triple for the pattern, or None where it does not fit."""
+    def _bind(self, pattern: Pattern, x: int, y: int, b: Binding) -> dict[str, int] | None:
+        """Return the binding with a subject and an object, or None where they do not fit."""
         found = dict(b)
-        for token, value in (
-            (pattern[0], self.facts.subject[n]),
-            (pattern[2], self.facts.object[n]),
-        ):
+        for token, value in ((pattern[0], x), (pattern[2], y)):
             if isinstance(token, int):
                 if token != value:
                     return None
@@ -162,33 +221,22 @@ class Waiting:
                 return None
         return found
 
-    def _solve(
-        self,
-        patterns: Sequence[Pattern],
-        order: Sequence[int],
-        b: dict[str, int],
-        ids: dict[int, int],
-        sink: Sink,
-    ) -> None:
-        """Match the patterns that are left, in this order, by the indexes."""
-        if not order:
-            sink(b, tuple(ids[k] for k in range(len(patterns))))
-            return
-        k, *rest = order
-        s, p, o = (b.get(t) if isinstance(t, str) else t for t in patterns[k])
-        for n in list(self.facts.match(p, s, o)):  # type: ignore[arg-type]
-            found = self._bind(patterns[k], n, b)
-            if found is not None:
-                self._solve(patterns, rest, found, {**ids, k: n}, sink)
+
+def _under(pattern: Pattern, b: Binding) -> Pattern:
+    s, p, o = (b.get(t, t) if isinstance(t, str) else t for t in pattern)
+    return s, p, o
 
 
 def _order(patterns: Sequence[Pattern], first: int) -> list[int]:
     """Return the other patterns, each after one that shares a variable with it, if there is one."""
-    known = {t for t in patterns[first] if isinstance(t, str)}
-    left, order = [k for k in range(len(patterns)) if k != first], []
+    known, left, order = set(patterns[first]), set(range(len(patterns))) - {first}, list[int]()
+
+    def bound(k: int) -> tuple[int, int, int]:
+        variables = [t for t in patterns[k] if isinstance(t, str)]
+        return sum(t in known for t in variables), -len(variables), -k
+
     while left:
-        k = max(left, key=lambda k: sum(t in known or isinstance(t, int) for t in patterns[k]))
-        left.remove(k)
-        order.append(k)
-        known |= {t for t in patterns[k] if isinstance(t, str)}
+        order.append(max(left, key=bound))
+        left.remove(order[-1])
+        known |= set(patterns[order[-1]])
     return order

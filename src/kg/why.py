@@ -131,7 +131,7 @@ def why(store: ox.Store, text: str, corpus: Corpus | None = None) -> Why:
         tellers=_tellers(reader, iri),
         source=_source(reader, source),
         receipts=[
-            _receipt(reader, p.value, source, corpus) for p in reader.values(iri, DM + "passage")
+            receipt_of(reader, p.value, source, corpus) for p in reader.values(iri, DM + "passage")
         ],
     )
 
@@ -204,7 +204,8 @@ def _source(reader: Reader, iri: str) -> dict[str, str]:
     }
 
 
-def _receipt(reader: Reader, iri: str, source: str, corpus: Corpus | None) -> Receipt:
+def receipt_of(reader: Reader, iri: str, source: str, corpus: Corpus | None) -> Receipt:
+    """Return where a passage of a source stands, and its text if that is at hand."""
     ranges, words = [], ""
     for selector in reader.values(iri, OA + "hasSelector"):
         start = reader.value(selector.value, OA + "start")

@@ -1,0 +1,138 @@
+"""The commands that reason and that show why: `kg reason`, `kg why`.
+
+They belong to the command of `kg.cli` and keep to its rules.
+"""
+
+from pathlib import Path
+
+import click
+
+from kg.console import (
+    FILE,
+    Examples,
+    corpus_option,
+    dossier_option,
+    open_corpus,
+    open_dossier,
+    open_generation,
+    reasoner_option,
+    steps,
+    write_out,
+)
+
+
+@click.command(
+    cls=Examples,
+    short_help="Infer what follows from RDF files by OWL 2 RL.",
+    examples="kg reason ontology.ttl data.ttl\n"
+    "kg reason --data ontology.ttl --data data.nt --out inferred.ttl\n"
+    "kg reason data.ttl --reasoner owlrl --format ntriples",
+)
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
+@click.option("--data", multiple=True, type=FILE, help="A further RDF file (repeatable).")
+@click.option("--out", type=FILE, help="Write to this file instead of standard output.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["ntriples", "turtle", "trig", "nquads", "jsonld", "rdfxml"]),
+    help="Else by the ending of --out, else ntriples.",
+)
+@reasoner_option
+@dossier_option
+@click.pass_obj
+def reason(
+    folder: Path | None,
+    files: tuple[Path, ...],
+    data: tuple[Path, ...],
+    out: Path | None,
+    format_: str | None,
+    reasoner: str,
+) -> None:
+    """Write what follows from RDF files by the rules of OWL 2 RL, and nothing that they say.
+
+    From those files alone: the core ontology is not added. Without files, from the dossier and its
+    ontology. What says nothing is left out: a thing equal to itself, axioms about RDF and OWL. The
+    output is empty where nothing follows. Contradictions go to standard error, each with its rule
+    and premises; what follows is written all the same. Exit 0 consistent, 1 inconsistent, 2
+    unreadable or refused.
+    """
+    from kg.errors import FindingsError
+    from kg.export import format_of, write
+    from kg.files import write_whole
+    from kg.load import load_data, load_instances, load_ontology
+    from kg.locate import locator
+    from kg.reason import consequences
+
+    given = [*files, *data]
+    with steps() as progress:
+        progress("load")
+        if given:
+            quads = load_data(given)
+        else:
+            dossier = open_dossier(folder)
+            quads = [*load_ontology(dossier), *load_instances(dossier)]
+            given = [f.path for f in dossier.layer_files()]
+        progress("reason")
+        inferred, wrong = consequences(quads, locator(given), reasoner)
+    form = format_ or (format_of(out) if out else "ntriples")
+    content = write(inferred, form) if inferred else b""
+    if out is None:
+        write_out(content)
+    else:
+        write_whole(out, content)
+        click.echo(f"wrote {len(inferred)} triples to {out}", err=True)
+    if wrong:
+        raise FindingsError(f"{len(wrong)} contradiction{'s'[: len(wrong) > 1]}", wrong)
+
+
+@click.command(
+    cls=Examples,
+    short_help="Show the receipts of a statement, or the proof of a triple.",
+    examples="kg why stance:lind-2030-1\nkg why stance:lind-2030-1 --corpus ~/texts\n"
+    "kg why argument:lind-2030-1 --format json\n"
+    'kg why stance:lind-2030-1 toldBy "Ada Lind"\n'
+    "kg why stance:lind-2030-1 dm:latest 2030-05-08 --format dot",
+)
+@click.argument("words", nargs=-1, required=True, metavar="STANCE | SUBJECT PREDICATE OBJECT")
+@corpus_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "turtle", "dot"]),
+    default="text",
+    show_default=True,
+    help="turtle (PROV-O) and dot (Graphviz) are for proofs alone.",
+)
+@dossier_option
+@click.pass_obj
+def why(folder: Path | None, words: tuple[str, ...], corpus: Path | None, format_: str) -> None:
+    """Show the receipts of a stance, argument or account; or prove a triple.
+
+    One word names a statement: who, what, when, in which capacity, through whom; the source,
+    paragraph, anchor words and deep link; and the passage itself where the text is at hand.
+
+    Three words name a triple, told or inferred: by labels, prefixed names or IRIs (a property of
+    the model needs no prefix). Its proof is a tree of rules and premises that ends in passages and
+    outside references.
+    """
+    generation = open_generation(open_dossier(folder))
+    if len(words) == 1:
+        from kg.reports import why_json, why_text
+        from kg.why import why as explain
+
+        if format_ not in ("text", "json"):
+            raise click.UsageError(f"Receipts come as text or json, not as {format_}.")
+        found = explain(generation.open(), words[0], open_corpus(corpus))
+        click.echo(why_json(found) if format_ == "json" else why_text(found), nl=False)
+        return
+    if len(words) != 3:
+        raise click.UsageError("Name one statement, or subject, predicate and object of a triple.")
+    from kg.derivations import Derivations
+    from kg.proof import Prover, find_triple
+    from kg.proof_forms import FORMS
+
+    store = generation.open()
+    triple = find_triple(store, *words)
+    derivations = Derivations(generation.derivations_file.read_bytes())
+    proof = Prover(store, derivations, open_corpus(corpus)).prove(triple)
+    click.echo(FORMS[format_](proof), nl=False)
