@@ -15,6 +15,7 @@ from kg.catalogue import read_headers
 from kg.conformance import require_checked, require_none
 from kg.corpus import Corpus
 from kg.derive import date_bounds, first_hops, quads_of
+from kg.domain_rules import read_rules
 from kg.dossier import Dossier
 from kg.layers import misplaced
 from kg.load import load_instances, load_ontology, load_shapes
@@ -25,9 +26,10 @@ from kg.publish import fill, manifest_of, publish, writing
 from kg.rdf import text_of
 from kg.reason import follow
 from kg.store import Manifest
+from kg.strata import strata
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
-from kg.vocabulary import unknown_terms
+from kg.vocabulary import declared, unknown_terms
 
 STATEMENTS = ("Stance", "Argument", "Account")
 
@@ -86,8 +88,9 @@ def build(
     )
     hops = first_hops(instances)
     progress("reason")
+    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), ontology)
     given = [*ontology, *instances]
-    inferred, derivations = follow(given, [*derived.derivations, *hops], locate, reasoner)
+    inferred, derivations = follow(given, [*derived.derivations, *hops], rules, locate, reasoner)
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
     require_none(findings_of(validation, locate))

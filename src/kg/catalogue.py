@@ -22,14 +22,19 @@ _KEYS: dict[str, tuple[type, str]] = {
     "tags": (list, "a list, such as [stances]"),
     "parameters": (dict, "names, each with its class or datatype"),
 }
-_TOKEN = r"""
+_SKIP = r"""
     (?P<skip> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
             | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]*
             | \\. )
+"""
+_TOKEN = (
+    _SKIP
+    + r"""
   | (?P<clause> (?<![?$:\w-])VALUES\s+[?$](?P<name>\w+)\s*\{
         (?P<body> (?: [^{}"'<#] | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
                     | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\n]* )* ) \} )
 """
+)
 
 Headers = Mapping[str, list[Any]]
 """Path of a query file → its size, time and header, as a build saw them."""
@@ -78,6 +83,23 @@ class StoredQuery:
             return f"{head} {' '.join(terms)} }}"
 
         return _token().sub(fill, self.text)
+
+
+def masked(text: str, iris: bool = True) -> str:
+    """Return SPARQL with spaces in place of comments, strings and (unless told not to) IRIs.
+
+    What is left stands where it stood, so that a keyword found in it is one.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        skipped = match["skip"]
+        if skipped is None:
+            return match[0]
+        if skipped.startswith("<") and not iris:
+            return skipped
+        return re.sub(r"[^\n]", " ", skipped)
+
+    return re.sub(_SKIP, blank, text, flags=re.VERBOSE | re.DOTALL)
 
 
 def clauses(text: str) -> set[str]:

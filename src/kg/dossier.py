@@ -68,6 +68,10 @@ class Dossier:
         """Turtle files of shapes: the core's, then what the dossier adds."""
         return [p for p in self._ontology_folder_files() if p.name.startswith("shapes")]
 
+    def rule_files(self) -> list[Path]:
+        """Files of domain rules: the core's, then what the dossier adds."""
+        return [p for root in self._roots() for p in sorted((root / "ontology/rules").glob("*.rq"))]
+
     def query_dirs(self) -> list[Path]:
         """Folders of stored queries; a name in a later one replaces that in an earlier one."""
         own = [] if self.root == self.core else [self.root / "queries"]
@@ -107,7 +111,7 @@ class Dossier:
     def input_files(self) -> list[Path]:
         """Every file that a build reads, in a stable order."""
         layers = [f.path for f in self.layer_files()]
-        return [*self.ontology_files(), *self.shape_files(), *layers]
+        return [*self.ontology_files(), *self.shape_files(), *self.rule_files(), *layers]
 
     def _layer_name(self, path: Path) -> str:
         sources = self.instances / "sources"
@@ -135,9 +139,11 @@ class Dossier:
             return path.stem
         return "things"
 
+    def _roots(self) -> list[Path]:
+        return [self.core] if self.root == self.core else [self.core, self.root]
+
     def _ontology_folder_files(self) -> list[Path]:
-        roots = [self.core] if self.root == self.core else [self.core, self.root]
-        return [p for root in roots for p in sorted((root / "ontology").glob("*.ttl"))]
+        return [p for root in self._roots() for p in sorted((root / "ontology").glob("*.ttl"))]
 
 
 def find_dossier(folder: Path | None = None) -> Dossier:

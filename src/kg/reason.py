@@ -5,15 +5,17 @@ Literals that are not of their datatype are looked for first: no rule says where
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 import rdflib
 
+from kg.apply_rules import Applying
 from kg.closing import Closing
 from kg.derivations import Derivation, Triple
 from kg.derive import INFERRED, quads_of
+from kg.domain_rules import DomainRule
 from kg.errors import Finding, FindingsError
 from kg.facts import Facts
 from kg.locate import Locator, no_place
@@ -44,6 +46,7 @@ class Closure:
 
     facts: Facts
     given: int
+    absent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def triple(self, n: int) -> Triple:
         """Return a triple by its number."""
@@ -64,7 +67,8 @@ class Closure:
                 stack += self.facts.premises(n)
         for n in sorted(wanted):
             premises = tuple(map(self.triple, self.facts.premises(n)))
-            yield Derivation(self.triple(n), self.facts.rules[self.facts.rule[n]], premises)
+            rule = self.facts.rules[self.facts.rule[n]]
+            yield Derivation(self.triple(n), rule, premises, self.absent.get(n, ()))
 
     def contradictions(self) -> list[Finding]:
         """Return each contradiction: the rule that concludes `false`, and its premises."""
@@ -84,10 +88,15 @@ class Closure:
                 yield n
 
 
-def reason(quads: Iterable[ox.Quad], derived: Iterable[Derivation] = ()) -> Closure:
+def reason(
+    quads: Iterable[ox.Quad],
+    derived: Iterable[Derivation] = (),
+    rules: Sequence[Sequence[DomainRule]] = (),
+) -> Closure:
     """Return the closure of the triples of all quads, and of what else was derived from them.
 
-    Raises KgError if a list in the ontology runs in a circle or if more follows than can be kept.
+    `rules` are domain rules in the order of `kg.strata`. Raises KgError if a list in the ontology
+    runs in a circle, if more follows than can be kept, or if a rule never comes to its end.
     """
     collecting = gc.isenabled()
     gc.disable()  # millions of small tuples are made and few are let go
@@ -98,7 +107,9 @@ def reason(quads: Iterable[ox.Quad], derived: Iterable[Derivation] = ()) -> Clos
         for d in derived:
             closing.facts.conclude(d.triple, d.rule, d.premises)
         closing.close()
-        return Closure(closing.facts, given)
+        applying = Applying(closing)
+        applying.run(rules)
+        return Closure(closing.facts, given, applying.absent)
     finally:
         if collecting:
             gc.enable()
@@ -147,20 +158,22 @@ def consequences(
 def follow(
     given: Sequence[ox.Quad],
     derived: Sequence[Derivation],
+    rules: Sequence[Sequence[DomainRule]] = (),
     locate: Locator = no_place,
     reasoner: str = "ours",
 ) -> tuple[list[ox.Quad], list[Derivation]]:
     """Return what follows from given quads, what was derived from them included, and from what.
 
-    owlrl keeps no derivations: of what it infers there are none. Raises as `infer`.
+    owlrl keeps no derivations: what it infers is taken as given, and the domain rules go on from
+    there. Raises as `infer` and `reason`.
     """
-    known = [*given, *quads_of(derived)]
-    if reasoner == "owlrl":
-        return [*quads_of(derived), *infer(known, locate, reasoner)], list(derived)
+    known, by_owlrl = [*given, *quads_of(derived)], list[ox.Quad]()
     require_typed_literals(known, locate)
-    closure = reason(given, derived)
+    if reasoner == "owlrl":
+        by_owlrl = infer_by_owlrl(known)
+    closure = reason([*given, *by_owlrl], derived, rules)
     require_consistent(closure.contradictions())
-    return closure.inferred(), list(closure.derivations())
+    return [*by_owlrl, *closure.inferred()], list(closure.derivations())
 
 
 def require_consistent(contradictions: Sequence[Finding]) -> None:

@@ -17,6 +17,18 @@ _DECLARES = {
 } | {RDFS + "Class", RDF + "Property", SKOS + "Concept", SKOS + "ConceptScheme"}
 
 
+def declared(ontology: Iterable[ox.Quad]) -> set[str]:
+    """Return the IRIs of the classes, properties, schemes and codes that the ontology declares."""
+    return {
+        quad.subject.value
+        for quad in ontology
+        if quad.predicate.value == RDF + "type"
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.object.value in _DECLARES
+    }
+
+
 def unknown_terms(
     quads: Iterable[ox.Quad],
     ontology: Iterable[ox.Quad],
@@ -26,14 +38,7 @@ def unknown_terms(
 
     One finding for each term, at the first node that uses it, with the names that come nearest.
     """
-    declared = {
-        quad.subject.value
-        for quad in ontology
-        if quad.predicate.value == RDF + "type"
-        and isinstance(quad.subject, ox.NamedNode)
-        and isinstance(quad.object, ox.NamedNode)
-        and quad.object.value in _DECLARES
-    }
+    known = declared(ontology)
     first: dict[str, ox.Quad] = {}
     for quad in quads:
         if quad.predicate.value == OWL + "versionIRI":
@@ -44,10 +49,10 @@ def unknown_terms(
                 if str(quad.subject) < str(seen.subject):
                     first[term.value] = quad
     findings = []
-    for iri in sorted(first.keys() - declared):
+    for iri in sorted(first.keys() - known):
         node = str(getattr(first[iri].subject, "value", ""))
         name = shorten(iri)
-        near = did_you_mean(name, (shorten(d) for d in declared), n=2)
+        near = did_you_mean(name, (shorten(d) for d in known), n=2)
         message = f"{name} is no term of the ontology. {near}"
         findings.append(Finding(message, shorten(node), locate(node, name.rsplit(":", 1)[-1])))
     return findings
