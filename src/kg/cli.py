@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
-from kg.cli_reasoning import reason, why
+from kg.cli_reasoning import doubt, reason, what_if, why
 from kg.console import (
     FILE,
     FOLDER,
@@ -370,7 +370,7 @@ def _answer(
     write_out(output)
 
 
-for command in (reason, why):
+for command in (reason, why, doubt, what_if):
     kg.add_command(command)
 
 

@@ -136,3 +136,72 @@ def why(folder: Path | None, words: tuple[str, ...], corpus: Path | None, format
     derivations = Derivations(generation.derivations_file.read_bytes())
     proof = Prover(store, derivations, open_corpus(corpus)).prove(triple)
     click.echo(FORMS[format_](proof), nl=False)
+
+
+difference_format = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.command(
+    cls=Examples,
+    short_help="Show what falls if a source, passage, statement or teller is doubted.",
+    examples="kg doubt lind-2030\nkg doubt passage:lind-2030-1\nkg doubt stance:lind-2030-2\n"
+    'kg doubt "Jon Berg" --format json\nkg doubt background',
+)
+@click.argument("thing", metavar="SOURCE|PASSAGE|STANCE|ACCOUNT|AGENT|LAYER")
+@difference_format
+@dossier_option
+@click.pass_obj
+def doubt(folder: Path | None, thing: str, format_: str) -> None:
+    """Reason again without something, and show what falls, what survives and what appears.
+
+    Taken out are the thing doubted, each statement left without a passage, their hops and passages,
+    and each disagreement left with fewer than two sides. An agent is doubted as a teller: as
+    author, hop or giver. A layer is background, links, analysis or things. Files and store stay as
+    they are.
+    """
+    from kg.difference import compare
+    from kg.difference_forms import FORMS
+    from kg.doubt import take_out
+    from kg.load import load_instances
+    from kg.terms import Labels
+
+    dossier = open_dossier(folder)
+    store = open_generation(dossier).open()
+    instances = load_instances(dossier)
+    with steps() as progress:
+        progress("take out")
+        without = take_out(instances, thing, lambda name: Labels(store).find(name).value)
+        progress("reason")
+        found = compare(dossier, instances, without.left)
+    click.echo(FORMS[format_](f"without {without.doubted}", without.out, found), nl=False)
+
+
+@click.command(
+    "what-if",
+    cls=Examples,
+    short_help="Show what would follow if RDF files were added.",
+    examples="kg what-if withdrawal.ttl\nkg what-if new-source.ttl --format json",
+)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@difference_format
+@dossier_option
+@click.pass_obj
+def what_if(folder: Path | None, files: tuple[Path, ...], format_: str) -> None:
+    """Reason again with RDF files beside the dossier, and show what would come and what would go.
+
+    They are not validated: kg validate FILE does that. Files and store stay as they are.
+    """
+    from kg.difference import compare
+    from kg.difference_forms import FORMS
+    from kg.load import load_data, load_instances
+
+    dossier = open_dossier(folder)
+    instances = load_instances(dossier)
+    with steps() as progress:
+        progress("load")
+        added = load_data(files)
+        progress("reason")
+        found = compare(dossier, instances, [*instances, *added])
+    click.echo(FORMS[format_](f"with {', '.join(map(str, files))}", {}, found), nl=False)
