@@ -197,7 +197,8 @@ def passage(
 @kg.command(
     cls=Examples,
     short_help="Answer a stored query or any SPARQL.",
-    examples="kg query against\nkg query positions --param topic='the bridge' --format csv\n"
+    examples="kg query against\nkg query against --why 1\n"
+    "kg query positions --param topic='the bridge' --format csv\n"
     "kg query my.rq --data export.trig\necho 'SELECT * { ?s ?p ?o } LIMIT 5' | kg query -",
 )
 @click.argument("name", required=False, metavar="NAME|FILE.rq|-")
@@ -211,6 +212,13 @@ def passage(
 )
 @click.option("--list", "list_", is_flag=True, help="List the stored queries.")
 @click.option("--show", is_flag=True, help="Print the query's SPARQL, values filled in.")
+@click.option(
+    "--why",
+    "row",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Prove row N of the answer instead of showing it.",
+)
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=60.0, show_default=True,
               help="Seconds after which to give up.")  # fmt: skip
 @dossier_option
@@ -223,6 +231,7 @@ def query(
     format_: str,
     list_: bool,
     show: bool,
+    row: int | None,
     timeout: float,
 ) -> None:
     """Answer a stored query, a SPARQL file, or SPARQL from standard input (-).
@@ -247,7 +256,7 @@ def query(
             raise KgError(f"{text!r} is no parameter", todo="Write it as name=value.")
         given.setdefault(key.strip(), []).append(value.strip())
     with deadline(timeout):
-        _answer(name, given, dossier, data, format_, show=show)
+        _answer(name, given, dossier, data, format_, show=show, row=row)
 
 
 @kg.command(
@@ -344,8 +353,9 @@ def _answer(
     data: tuple[Path, ...],
     format_: str,
     show: bool = False,
+    row: int | None = None,
 ) -> None:
-    """Print the answer of a query, or its SPARQL: stored, in a file, or on standard input."""
+    """Print the answer of a query, its SPARQL, or the proof of a row."""
     from kg.answer import answer, find, focus_of, lacks
     from kg.query import bind
 
@@ -366,6 +376,13 @@ def _answer(
         for lack in lacks(store):
             warn(lack)
     sparql = bind(stored, given, store, focus)
+    if row is not None and not show:
+        if generation is None:
+            raise KgError("rows are proved from a built store", todo="Leave --data away.")
+        from kg.cli_reasoning import explain_row
+
+        explain_row(dossier, generation, store, sparql, stored, row)
+        return
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
     write_out(output)
 
