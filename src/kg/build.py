@@ -50,6 +50,7 @@ class Report:
     inferred: int
     bounds: int
     hops: int
+    ruled: int
     validation: Validation
     passages: int
     states: dict[State, int] | None
@@ -115,6 +116,7 @@ def build(
         inferred=len(inferred),
         bounds=len(derived.derivations),
         hops=len(hops),
+        ruled=sum(d.rule in {r.name for group in rules for r in group} for d in derivations),
         validation=validation,
         passages=len(checks),
         states=dict(Counter(c.state for c in checks)) if corpus else None,

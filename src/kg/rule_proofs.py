@@ -56,10 +56,10 @@ def _check_rule(d: Derivation, text: str, known: ox.Store | None) -> str | None:
 
 def _constructed(text: str, premises: Collection[Triple]) -> set[Triple]:
     store = ox.Store()
-    store.extend(ox.Quad(*p) for p in premises if not isinstance(p[0], ox.Literal))
-    # the store rewrites literals: its form of a premise stands for the one written
+    # a store rewrites literals: its form of a premise stands for the one written
+    store.extend(ox.Quad(s, p, o) for s, p, o in premises if not isinstance(s, ox.Literal))
     found = cast("ox.QueryTriples", store.query(text, prefixes=PREFIXES))
-    return {(t.subject, t.predicate, t.object) for t in found}  # type: ignore[misc]
+    return {(t.subject, t.predicate, t.object) for t in found}
 
 
 def _holds(text: str, triple: Triple, known: ox.Store) -> bool:
