@@ -83,10 +83,12 @@ class Closing:
             node = f.object[rests[0]]
         return found, items
 
-    def _no_new_list(self, n: int, _s: int, _o: int) -> None:
-        rule = self.facts.rules[self.facts.rule[n]]
-        if rule != GIVEN and not rule.startswith("eq-rep"):  # a name replaced loses nothing
-            raise KgError(f"the data derive a list of the ontology, by {rule}; that is not read")
+    def _no_new_list(self, n: int, s: int, o: int) -> None:
+        f = self.facts
+        rule, first = (f.rules[f.rule[k]] for k in (n, f.match(f.predicate[n], s)[0]))
+        if rule == GIVEN or (rule.startswith("eq-rep") and first == GIVEN and o != self["rdf:nil"]):
+            return  # of a list that is read already, another name loses nothing
+        raise KgError(f"the data derive a list of the ontology, by {rule}; that is not read")
 
     def _itself(self, i: int, x: int, y: int) -> None:
         if x == y:
