@@ -31,7 +31,7 @@ class Unsaid:
 
 UNSAID = {
     "eq-ref": Unsaid(
-        "everything is the same as itself: a triple for each term, from which nothing follows",
+        "everything is the same as itself; of use only to an axiom about owl:sameAs",
         lambda s, p, o: p == OWL + "sameAs" and s == o,
     ),
     "prp-ap": Unsaid(
