@@ -24,7 +24,7 @@ A = ox.NamedNode(RDF + "type")
 FIRST, REST, NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 SUB, UNDER = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(RDFS + "subPropertyOf")
 
-MEMORY, SECONDS = 2 << 30, 60
+MEMORY, SECONDS = 2 << 30, 120
 """What a process may take: bytes of address space, and seconds of the processor's time."""
 
 Quads = Iterator[ox.Quad]

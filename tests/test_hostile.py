@@ -85,7 +85,6 @@ PAIRS = "every pair of members keeps the whole list: memory grows with the cube 
 PREMISES = "every conclusion from a list keeps the whole list: memory grows with its square"
 PATHS = "a chain is joined over every path, and not over what each path joins"
 BEYOND = {
-    "names_of_one_thing_each_with_each": "names are counted only when their turn comes",
     "names_up_to_the_limit_with_data": "names are replaced in the triples that join names, too",
     "a_key_of_two_over_many_things_of_which_the_first_is_shared": "only the first key is looked up",
     "many_different_things": PAIRS,
