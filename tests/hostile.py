@@ -139,16 +139,16 @@ def subclasses_in_a_deep_chain() -> Quads:
 
 @hostile
 def subclasses_in_a_circle() -> Quads:
-    yield from path(SUB, 1_000, "C")
-    yield ox.Quad(n("C1000"), SUB, n("C0"))
+    yield from path(SUB, 300, "C")
+    yield ox.Quad(n("C300"), SUB, n("C0"))
     yield ox.Quad(n("x"), A, n("C0"))
 
 
 @hostile
 def subproperties_in_a_circle_with_data() -> Quads:
-    yield from path(UNDER, 300, "p")
-    yield ox.Quad(n("p300"), UNDER, n("p0"))
-    yield from path(n("p0"), 300)
+    yield from path(UNDER, 100, "p")
+    yield ox.Quad(n("p100"), UNDER, n("p0"))
+    yield from path(n("p0"), 100)
 
 
 @hostile
