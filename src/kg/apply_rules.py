@@ -32,13 +32,12 @@ class Applying:
         self._closing, self._facts = closing, closing.facts
         self._store, self._stored = ox.Store(), 0
         self._forms: dict[Term, list[int]] = {}
-        self.absent: dict[int, tuple[str, ...]] = {}
-        """By the number of a triple: what must not be there for it to follow."""
+        self._absent: dict[int, tuple[str, ...]] = {}
 
-    def run(self, strata: Sequence[Sequence[DomainRule]]) -> None:
+    def run(self, strata: Sequence[Sequence[DomainRule]]) -> dict[int, tuple[str, ...]]:
         """Apply the rules, stratum by stratum, and close after each round.
 
-        Raises KgError, with the rule's file, where a rule never comes to an end.
+        Return, by the number of a triple, what must not be there for it to follow. Raises KgError, with the rule's file, where a rule never comes to an end.
         """
         for rules in strata:
             for _round in range(ROUNDS):
@@ -57,6 +56,7 @@ class Applying:
                     f"after {ROUNDS} rounds there is still more that follows",
                     todo="A rule that makes new values from those it made has no end.",
                 )
+        return self._absent
 
     def _apply(self, rule: DomainRule) -> None:
         try:
@@ -82,7 +82,9 @@ class Applying:
                 raise AssertionError(f"{rule.name}: an answer without premises")
             f.add(*triple, rule.name, *premises)
             if rule.minus:
-                self.absent[len(f.subject) - 1] = tuple(_filled(text, terms) for text in rule.minus)
+                self._absent[len(f.subject) - 1] = tuple(
+                    _filled(text, terms) for text in rule.minus
+                )
 
     def _premises(self, rule: DomainRule, terms: dict[str, Term]) -> Iterator[tuple[int, ...]]:
         """Yield the triples of an answer, for each way to read the rule's paths that holds."""

@@ -107,9 +107,8 @@ def reason(
         for d in derived:
             closing.facts.conclude(d.triple, d.rule, d.premises)
         closing.close()
-        applying = Applying(closing)
-        applying.run(rules)
-        return Closure(closing.facts, given, applying.absent)
+        absent = Applying(closing).run(rules) if rules else {}
+        return Closure(closing.facts, given, absent)
     finally:
         if collecting:
             gc.enable()

@@ -204,12 +204,10 @@ class Waiting:
         rows: Sequence[Row],
     ) -> None:
         """Join triples for the first pattern with the others in order, and call the sink."""
+        if not all(self.facts.met_any(patterns[k][1]) for k in order):  # type: ignore[arg-type]
+            return  # the turn of the others comes, and they will meet these
         for start in range(0, len(rows), SLICE):
-            bound = (
-                (self._bind(patterns[first], x, y, {}), (n,))
-                for n, x, y in rows[start : start + SLICE]
-            )
-            found: Found = [(b, ids) for b, ids in bound if b is not None]
+            found = self._start(patterns[first], rows[start : start + SLICE])
             for n, k in enumerate(order):
                 found = list(self._step(patterns[k], found))
                 if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
@@ -221,16 +219,33 @@ class Waiting:
             if found:
                 sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
 
+    def _start(self, pattern: Pattern, rows: Sequence[Row]) -> Found:
+        """Return the ways to match one pattern."""
+        s, _p, o = pattern
+        if _is_plain(s, o) and isinstance(s, str) and isinstance(o, str):
+            return [({s: x, o: y}, (n,)) for n, x, y in rows]
+        bound = ((self._bind(pattern, x, y, {}), (n,)) for n, x, y in rows)
+        return [(b, ids) for b, ids in bound if b is not None]
+
     def _step(self, pattern: Pattern, found: Found) -> Iterator[tuple[Binding, Ids]]:
-        """Yield the ways to match one pattern more."""
+        """Yield the ways to match one pattern more, with triples that the rules have met."""
         f, (s, p, o) = self.facts, pattern
         assert isinstance(p, int), "the predicate is known by the axiom"
+        limit, subject, object_, plain = f.met_before(p), f.subject, f.object, _is_plain(s, o)
         for b, ids in found:
-            x, y = (b.get(t) if isinstance(t, str) else t for t in (s, o))
+            x = b.get(s) if isinstance(s, str) else s
+            y = b.get(o) if isinstance(o, str) else o
             for n in f.match(p, x, y):
-                more = self._bind(pattern, f.subject[n], f.object[n], b)
-                if more is not None:
-                    yield more, (*ids, n)
+                if n >= limit:
+                    break
+                if plain and y is None and x is not None:
+                    yield {**b, o: object_[n]}, (*ids, n)  # type: ignore[dict-item]
+                elif plain and x is None and y is not None:
+                    yield {**b, s: subject[n]}, (*ids, n)  # type: ignore[dict-item]
+                else:
+                    more = self._bind(pattern, subject[n], object_[n], b)
+                    if more is not None:
+                        yield more, (*ids, n)
 
     def _bind(self, pattern: Pattern, x: int, y: int, b: Binding) -> dict[str, int] | None:
         """Return the binding with a subject and an object, or None where they do not fit."""
@@ -245,6 +260,11 @@ class Waiting:
             elif found.setdefault(token, value) != value:
                 return None
         return found
+
+
+def _is_plain(s: Token, o: Token) -> bool:
+    """Tell whether two tokens can be bound without a look at each other or at a number."""
+    return s != o and not str(o).startswith("=")
 
 
 def _under(pattern: Pattern, b: Binding) -> Pattern:
