@@ -75,7 +75,7 @@ def build(
     if corpus is not None:
         require_found(dossier, checks, corpus)
     progress("date bounds")
-    locate = locator(f.path for f in dossier.layer_files())
+    locate = locator(dossier.layer_files(), instances)
     derived = date_bounds(instances, locate)
     require_none(
         [

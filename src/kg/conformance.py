@@ -37,7 +37,7 @@ def check_dossier(dossier: Dossier, shape_files: Sequence[Path] = ()) -> Conform
     Raises KgError if a file cannot be read or the shapes cannot be used.
     """
     ontology, instances = load_ontology(dossier), load_instances(dossier)
-    locate = locator(f.path for f in dossier.layer_files())
+    locate = locator(dossier.layer_files(), instances)
     shapes, required = _shapes(dossier, shape_files)
     derived = date_bounds(instances, locate)
     found = [
@@ -58,7 +58,7 @@ def check_files(
     and codes; other shapes see the files alone. Raises KgError as `check_dossier`.
     """
     ontology, data = load_ontology(dossier), load_data(files)
-    locate = locator(files)
+    locate = locator(files, data)
     shapes, required = _shapes(dossier, shape_files)
     derived = date_bounds(data, locate)
     found = [*derived.findings, *unknown_terms(data, ontology, locate)]

@@ -11,10 +11,9 @@ import pyoxigraph as ox
 
 from kg.dates import bounds
 from kg.errors import Finding
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
-from kg.rdf import Term, text_of
-from kg.terms import shorten
+from kg.rdf import Term
 
 INFERRED = ox.NamedNode(GRAPH + "inferred")
 
@@ -50,9 +49,7 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived
         try:
             found = bounds(value.value)
         except ValueError as error:
-            node = text_of(quad.subject)
-            place = locate(node, value.value)
-            findings.append(Finding(f"dm:when {error}", shorten(node), place))
+            findings.append(finding(quad, f"dm:when {error}", "dates", locate))
             continue
         for name, day in (("earliest", found.earliest), ("latest", found.latest)):
             if day is not None:

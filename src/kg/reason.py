@@ -14,7 +14,7 @@ from kg.closing import Closing
 from kg.derive import INFERRED
 from kg.errors import Finding, FindingsError
 from kg.facts import Facts
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.noise import is_noise
 from kg.rdf import Term, text_of
@@ -125,11 +125,9 @@ def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
             and value.datatype.value != XSD + "string"
             and rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value)).ill_typed
         ):
-            node, text = text_of(quad.subject), value.value
-            message = (
-                f"{shorten(quad.predicate.value)} {text!r} is no {shorten(value.datatype.value)}"
-            )
-            findings.append(Finding(message, shorten(node), locate(node, text)))
+            name, datatype = shorten(quad.predicate.value), shorten(value.datatype.value)
+            message = f"{name} {value.value!r} is no {datatype}"
+            findings.append(finding(quad, message, "literals", locate))
     if findings:
         raise FindingsError(
             "literals that are not of their datatype",

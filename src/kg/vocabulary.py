@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.errors import Finding
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import CODE, DM, OWL, RDF, RDFS, SKOS
 from kg.terms import did_you_mean, shorten
 
@@ -45,11 +45,12 @@ def unknown_terms(
                     first[term.value] = quad
     findings = []
     for iri in sorted(first.keys() - declared):
-        node = str(getattr(first[iri].subject, "value", ""))
         name = shorten(iri)
         near = did_you_mean(name, (shorten(d) for d in declared), n=2)
         message = f"{name} is no term of the ontology. {near}"
-        findings.append(Finding(message, shorten(node), locate(node, name.rsplit(":", 1)[-1])))
+        quad = first[iri]
+        as_predicate = quad.predicate.value == iri
+        findings.append(finding(quad, message, "vocabulary", locate, of_predicate=as_predicate))
     return findings
 
 
