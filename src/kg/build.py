@@ -24,6 +24,7 @@ from kg.passages import State
 from kg.publish import fill, manifest_of, publish, writing
 from kg.rdf import text_of
 from kg.reason import infer
+from kg.shapes import require_supported
 from kg.store import Manifest
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
@@ -70,6 +71,7 @@ def build(
     progress("load")
     ontology = load_ontology(dossier)
     shapes = load_shapes(dossier)
+    require_supported(shapes, locator(dossier.shape_files(), shapes))
     instances = load_instances(dossier)
     checks = verify(dossier, instances, corpus)
     if corpus is not None:

@@ -31,8 +31,9 @@ class Finding:
 
     `rule` is what demands otherwise: the IRI of a shape, or the name of a check such as `dates`.
     `place` is that of the triple at fault, or else of the node; `subject` that of the node.
-    `focus` is the node's IRI in full, `value` the value at fault, and `path` and `component` are
-    what SHACL calls sh:resultPath (as SPARQL writes it) and sh:sourceConstraintComponent.
+    `focus` is the node's IRI in full, `value` the value at fault and `term` its N-Triples form;
+    `path` and `component` are what SHACL calls sh:resultPath (as SPARQL writes it) and
+    sh:sourceConstraintComponent.
     """
 
     message: str
@@ -42,6 +43,7 @@ class Finding:
     subject: Place | None = None
     focus: str = ""
     value: str = ""
+    term: str = ""
     path: str = ""
     component: str = ""
 

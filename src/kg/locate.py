@@ -172,6 +172,7 @@ def finding(
         subject=locate.subject(node),
         focus=node,
         value=quad.predicate.value if of_predicate else text_of(quad.object),
+        term=str(quad.predicate if of_predicate else quad.object),
         path="" if of_predicate else f"<{quad.predicate.value}>",
     )
 

@@ -48,7 +48,13 @@ def infer(
     in the ontology runs in a circle or if more follows than can be kept.
     """
     quads = list(quads)
-    _require_typed_literals(quads, locate)
+    ill_typed = ill_typed_literals(quads, locate)
+    if ill_typed:
+        raise FindingsError(
+            "literals that are not of their datatype",
+            sorted(ill_typed, key=str),
+            todo="Correct the value, or its datatype.",
+        )
     if reasoner == "owlrl":
         return infer_by_owlrl(quads)
     facts, given = close(quads)
@@ -114,8 +120,8 @@ def _contradiction(facts: Facts, rule: str, premises: Sequence[int]) -> str:
     return f"{rule}: {' ; '.join(told)}"
 
 
-def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
-    """Raise FindingsError if a literal is not of its datatype, as 2023-02-29 is no xsd:date."""
+def ill_typed_literals(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Finding]:
+    """Return a finding for each literal not of its datatype, as 2023-02-29 is no xsd:date."""
     findings = []
     for quad in quads:
         value = quad.object
@@ -128,9 +134,4 @@ def _require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
             name, datatype = shorten(quad.predicate.value), shorten(value.datatype.value)
             message = f"{name} {value.value!r} is no {datatype}"
             findings.append(finding(quad, message, "literals", locate))
-    if findings:
-        raise FindingsError(
-            "literals that are not of their datatype",
-            sorted(findings, key=str),
-            todo="Correct the value, or its datatype.",
-        )
+    return findings

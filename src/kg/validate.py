@@ -17,7 +17,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from kg.bridge import to_rdflib
+from kg.bridge import from_rdflib, to_rdflib
 from kg.errors import Finding, KgError
 from kg.locate import Locator, no_place
 from kg.terms import shorten
@@ -40,6 +40,8 @@ class Violation:
     component: str = field(default="", compare=False)
     """The IRI of the constraint's component (sh:sourceConstraintComponent)."""
     severity: str = field(default="", compare=False)
+    term: str = field(default="", compare=False)
+    """The value in N-Triples."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def findings_of(validation: Validation, locate: Locator = no_place) -> list[Find
                 subject=node,
                 focus=v.focus,
                 value=v.value,
+                term=v.term,
                 path="/".join("|".join(f"<{p}>" for p in step) for step in v.path),
                 component=v.component,
             )
@@ -136,6 +139,7 @@ def _violation(report: Graph, shapes_graph: Graph, result: Node) -> Violation:
     message = shown(SH.resultMessage) or f"does not meet {shown(SH.sourceConstraintComponent)}"
     focus = report.value(result, SH.focusNode)
     path = report.value(result, SH.resultPath)
+    value = report.value(result, SH.value)
     return Violation(
         shape=_named_shape(shapes_graph, report.value(result, SH.sourceShape)),
         node=shown(SH.focusNode),
@@ -145,6 +149,7 @@ def _violation(report: Graph, shapes_graph: Graph, result: Node) -> Violation:
         path=_steps(report, path) if path else (),
         component=shown(SH.sourceConstraintComponent),
         severity=shown(SH.resultSeverity),
+        term=str(from_rdflib(value)) if value is not None else "",
     )
 
 
