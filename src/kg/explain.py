@@ -67,7 +67,12 @@ def explained(shape: Shape, conformance: Conformance, format_: str = "text") -> 
     pairs += [
         ("asks", f"{path}: {text}" if path and text else path or text) for path, text in shape.asks
     ]
-    pairs.append(("looks at", f"{nodes} node{'s'[: nodes != 1]} here, with {found} findings"))
+    pairs.append(
+        (
+            "looks at",
+            f"{nodes} node{'s'[: nodes != 1]} here, with {found} finding{'s'[: found != 1]}",
+        )
+    )
     return block([(name, disarm(" ".join(value.split()))) for name, value in pairs])
 
 
