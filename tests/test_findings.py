@@ -141,7 +141,7 @@ def test_paths_and_blank_nodes_of_any_data_are_told(tmp_path: Path, dossier: Pat
     report = report_of(check_files(find_dossier(dossier), [data], [shapes]))
     places = {(t.finding.message, str(t.finding.place).rsplit("/", 1)[-1]) for t in report.told}
     assert places == {
-        ("None.", "data.ttl:3:4"),
+        ("None.", "data.ttl:2:14"),
         ("Told of.", "data.ttl:2:1"),
         ("Told of.", "data.ttl:4:1"),
     }

@@ -87,10 +87,11 @@ agent:ben ex:when "2030-01-01" .
         (["size"], "93", (4, 34)),
         (["when"], "", (4, 3)),  # the predicate of the one that there is
         (["size"], "", (5, 5)),  # the last of several
-        (["has", "size"], "7", (7, 38)),
-        (["has", "size"], "", (7, 30)),
-        (["has", "gone"], "", (6, 10)),  # as far as the path leads
-        (["has"], ANN, (7, 18)),  # a value of what it leads to
+        (["has", "size"], "7", (6, 10)),
+        (["has", "size"], "", (6, 10)),
+        (["has", "gone"], "", (6, 10)),
+        ([], ANN, (7, 18)),  # a value of what it leads to
+        (["has"], ANN, (6, 3)),
         ([], f"{EX}Person", (3, 13)),
         ([], "7", (7, 38)),
         (["gone"], "136", (5, 5)),

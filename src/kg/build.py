@@ -28,7 +28,7 @@ from kg.shapes import require_supported
 from kg.store import Manifest
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
-from kg.vocabulary import unknown_terms
+from kg.vocabulary import misspelt_classes, unknown_terms
 
 STATEMENTS = ("Stance", "Argument", "Account")
 
@@ -92,7 +92,8 @@ def build(
     inferred = infer(known, locate, reasoner)
     progress("validate")
     validation = validate(known, shapes)
-    require_none(findings_of(validation, locate))
+    strange = misspelt_classes(instances, known, shapes, locate)
+    require_none([*strange, *findings_of(validation, locate)])
     require_checked(validation)
     with writing(dossier.store_dir) as folder:
         progress("store")

@@ -109,8 +109,9 @@ def _told(finding: Finding, reader: Reader) -> Told:
     receipts, sources = [], []
     for passage in filter(_is_iri, passages):
         source = reader.value(passage, f"{PREFIXES['oa']}hasSource")
-        receipts.append(receipt(reader, passage, source))
-        sources.append(reader.name(source) if _is_iri(source) else "")
+        if _is_iri(source):
+            receipts.append(receipt(reader, passage, source))
+            sources.append(reader.name(source))
     for value in reader.values(node, DCTERMS + "source"):
         if _is_iri(value.value):
             seen = reader.value(value.value, DM + "valueSeen")

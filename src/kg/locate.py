@@ -91,30 +91,29 @@ class Locator:
     def value(self, node: str, path: Steps = (), value: str = "") -> Place | None:
         """Return where the triple stands by which the node has the value, or None.
 
-        The triple ends the path, if there is one; else the value is one of the node, or of a node
-        that it leads to. Without a value, it is the last triple of the path, its predicate if that
-        is the only one: of too many values, the last is one.
+        It is a triple of the node itself, the one that leads along the path to the value. Without
+        a path, the value may also be one of a node that it leads to. Without a value, it is the
+        last triple with the path's first predicate (of too many values, the last is one), and the
+        predicate where there is no other.
         """
-        entries = self._along(node, path)
+        own, first = self._of(node), self._along([node], path[:1])
         if value:
-            named = [e for e in entries if value in (_key(e.told.object), text_of(e.told.object))]
-            own = [e for e in self._of(node) if text_of(e.told.object) == value]
-            further = [
-                e
-                for step in self._of(node)
-                for e in self._of(_key(step.told.object))
-                if text_of(e.told.object) == value
-            ]
-            found = [*named, *own, *further]
+            led = [e for e in first if self._leads(e, path[1:], value)]
+            further = (e for step in own for e in self._of(_key(step.told.object)))
+            found = led or _with(own, value) or ([] if path else _with(further, value))
             if found:
                 return found[0].object
-        if not entries:
-            first = self._along(node, path[:1])
-            return first[-1].object if first else None
-        return entries[-1].object if len(entries) > 1 else entries[0].predicate
+        if not first:
+            return None
+        return first[-1].object if len(first) > 1 or len(path) > 1 else first[0].predicate
 
-    def _along(self, node: str, path: Steps) -> list[_Entry]:
-        nodes, entries = [node], list[_Entry]()
+    def _leads(self, entry: _Entry, path: Steps, value: str) -> bool:
+        """Tell whether the triple is, or leads along the path to, one with this value."""
+        ends = self._along([_key(entry.told.object)], path) if path else [entry]
+        return bool(_with(ends, value))
+
+    def _along(self, nodes: list[str], path: Steps) -> list[_Entry]:
+        entries = list[_Entry]()
         for step in path:
             entries = [e for n in nodes for e in self._of(n) if text_of(e.told.predicate) in step]
             nodes = list(dict.fromkeys(_key(e.told.object) for e in entries))
@@ -199,6 +198,10 @@ def _read(file: LayerFile) -> Iterable[_Entry]:
             yield _Entry(triple, path, lines, text_of(triple.graph) or file.graph)
     except (OSError, ValueError, KeyError, AssertionError, KgError):
         return  # changed since it was loaded: nothing is known of it
+
+
+def _with(entries: Iterable[_Entry], value: str) -> list[_Entry]:
+    return [e for e in entries if value in (_key(e.told.object), text_of(e.told.object))]
 
 
 def _key(term: object) -> str:

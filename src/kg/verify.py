@@ -9,7 +9,7 @@ from kg.dossier import Dossier
 from kg.errors import Finding, FindingsError, Place
 from kg.locate import Locator, locator, no_place
 from kg.namespaces import DM, OA, RDF
-from kg.passages import Check, State, check, read_passages
+from kg.passages import Check, Range, State, check, read_passages
 from kg.terms import shorten
 
 _SAID = {
@@ -91,6 +91,9 @@ def finding_of(check: Check, locate: Locator = no_place) -> Finding:
         message += f" (its text starts at {starts})"
     if check.problem:
         message = check.problem if check.state == State.FOUND else f"{message}; {check.problem}"
+    backwards = _backwards(check)
+    if backwards:
+        message = f"it ends (oa:end {backwards.end}) before it starts (oa:start {backwards.start})"
     iri = check.passage.iri
     node = locate.subject(iri)
     place = _at_fault(check, locate) or node
@@ -99,12 +102,22 @@ def finding_of(check: Check, locate: Locator = no_place) -> Finding:
 
 def _at_fault(check: Check, locate: Locator) -> Place | None:
     """Return where the wrong part of the passage stands."""
+    backwards = _backwards(check)
+    if backwards:
+        return locate.value(backwards.selector, [{OA + "start"}], str(backwards.start))
     if check.state == State.FOUND:
         for item in check.passage.ranges:
             if check.problem.endswith(f", not {item.paragraph}"):
-                return locate.value(item.selector, [{DM + "paragraph"}])
-        return locate.value(check.passage.words_selector, [{RDF + "value"}])
+                return locate.value(item.selector, [{DM + "paragraph"}], str(item.paragraph))
+        words = check.passage
+        return locate.value(words.words_selector, [{RDF + "value"}], words.fragment)
     wrong = [r for r, now in zip(check.passage.ranges, check.now, strict=True) if now != r.start]
     range_ = (wrong or check.passage.ranges)[0]
-    part = OA + "start" if check.state == State.MOVED else DM + "digest"
-    return locate.value(range_.selector, [{part}])
+    if check.state == State.MOVED:
+        return locate.value(range_.selector, [{OA + "start"}], str(range_.start))
+    return locate.value(range_.selector, [{DM + "digest"}], range_.digest)
+
+
+def _backwards(check: Check) -> Range | None:
+    """Return the range of the passage that ends before it starts, if there is one."""
+    return next((r for r in check.passage.ranges if r.end < r.start), None)
