@@ -201,8 +201,18 @@ def test_shapes_that_cannot_be_used_are_an_error(kg: Kg, dossier: Path, tmp_path
         + 'my:odd a sh:NodeShape ; sh:targetClass dm:State ; sh:property [ sh:path skos:prefLabel ; sh:minCount "many" ] .'
     )
     result = kg("validate", "--shapes", write(tmp_path, "odd.ttl", text), "--dossier", dossier)
-    assert result.returncode in (1, 2)
-    assert "internal error" not in result.stderr
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "odd.ttl: the shapes cannot be used: " in result.stderr
+
+
+def test_a_shape_that_refers_to_none_is_told_at_its_line(
+    kg: Kg, dossier: Path, tmp_path: Path
+) -> None:
+    text = SHAPES + "my:odd a sh:NodeShape ; sh:targetClass dm:State ; sh:node my:gone ."
+    result = kg("validate", "--shapes", write(tmp_path, "odd.ttl", text), "--dossier", dossier)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "odd.ttl:5:1: the shapes cannot be used: " in result.stderr
+    assert "shapes/gone, which is not there" in result.stderr
 
 
 def test_validation_needs_no_build_and_leaves_none(kg: Kg, dossier: Path) -> None:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.derive import author_hops, date_bounds
 from kg.dossier import Dossier
-from kg.errors import Finding, FindingsError
+from kg.errors import Finding, FindingsError, KgError, Place
 from kg.layers import misplaced
 from kg.load import load_data, load_instances, load_ontology
 from kg.locate import Locator, locator
@@ -118,6 +118,7 @@ class _Shapes:
     quads: list[ox.Quad]
     locate: Locator
     required: set[str]
+    files: list[Path]
 
     @classmethod
     def read(cls, dossier: Dossier, shape_files: Sequence[Path], only: str) -> "_Shapes":
@@ -130,8 +131,16 @@ class _Shapes:
         locate = locator([*(p for p in paths if p not in given), *given], quads)
         require_supported(quads, locate)
         if only:
-            return cls(part(quads, only), locate, {only})
-        return cls(quads, locate, {text_of(quad.subject) for quad in own})
+            return cls(part(quads, only), locate, {only}, paths)
+        return cls(quads, locate, {text_of(quad.subject) for quad in own}, paths)
+
+    def place(self, what: str) -> Place | None:
+        """Return where the shape is that a message names, or the file where there is only one."""
+        named = (text_of(q.subject) for q in self.quads if isinstance(q.subject, ox.NamedNode))
+        for shape in dict.fromkeys(named):
+            if shape in what or shorten(shape) in what:
+                return self.locate.subject(shape)
+        return Place(self.files[0]) if len(self.files) == 1 else None
 
 
 def _check(
@@ -141,7 +150,10 @@ def _check(
     found: list[Finding],
     locate: Locator,
 ) -> Conformance:
-    validation = validate(known, shapes.quads)
+    try:
+        validation = validate(known, shapes.quads)
+    except KgError as error:
+        raise KgError(error.what, todo=error.todo, place=shapes.place(error.what)) from error
     findings = findings_of(validation, locate)
     told = {(f.focus, f.value) for f in findings}  # that a literal is none, if a shape has said so
     literals = [f for f in ill_typed_literals(data, locate) if (f.focus, f.value) not in told]

@@ -186,4 +186,4 @@ def _expand(curie: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def _finding(path: Path, number: int, row: Row, message: str) -> Finding:
-    return Finding(message, row["subject_id"], Place(path, number))
+    return Finding(message, row["subject_id"], Place(path, number), rule="links")

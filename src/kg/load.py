@@ -135,7 +135,7 @@ def _blank_nodes(path: Path) -> list[Place]:
     """Return where each blank node of a Turtle file first stands."""
     text = path.read_bytes().decode("utf-8-sig")
     lines = Lines(text)
-    first: dict[object, int] = {}
+    first: dict[ox.BlankNode, int] = {}
     for t in told(text):
         for term, offset in ((t.subject, t.subject_at), (t.object, t.object_at)):
             if isinstance(term, ox.BlankNode):

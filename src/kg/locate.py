@@ -196,8 +196,8 @@ def _read(file: LayerFile) -> Iterable[_Entry]:
         lines = Lines(text)
         for triple in told(text, path.resolve().as_uri(), lines=format_ in _LINES):
             yield _Entry(triple, path, lines, text_of(triple.graph) or file.graph)
-    except (OSError, ValueError, KeyError, AssertionError, KgError):
-        return  # changed since it was loaded: nothing is known of it
+    except (OSError, ValueError, LookupError, AssertionError, RuntimeError, KgError):
+        return  # changed since it was loaded: nothing more is known of it
 
 
 def _with(entries: Iterable[_Entry], value: str) -> list[_Entry]:
