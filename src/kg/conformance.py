@@ -136,10 +136,10 @@ class _Shapes:
 
     def place(self, what: str) -> Place | None:
         """Return where the shape is that a message names, or the file where there is only one."""
-        named = (text_of(q.subject) for q in self.quads if isinstance(q.subject, ox.NamedNode))
-        for shape in dict.fromkeys(named):
-            if shape in what or shorten(shape) in what:
-                return self.locate.subject(shape)
+        subjects = {q.subject.value for q in self.quads if isinstance(q.subject, ox.NamedNode)}
+        named = [(what.find(shorten(s)), -len(s), s) for s in subjects if shorten(s) in what]
+        if named:  # the first, and of those that begin alike the longest
+            return self.locate.subject(min(named)[2])
         return Place(self.files[0]) if len(self.files) == 1 else None
 
 
