@@ -154,6 +154,56 @@ def test_paths_and_blank_nodes_of_any_data_are_told(tmp_path: Path, dossier: Pat
     assert "shape:" not in written(report, "csv")
 
 
+STATE = "https://w3id.org/demarche/ontology/State"
+LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        (
+            "d.ttl",
+            f"""@prefix : <https://example.org/> . # "\u00a0
+:é a <{STATE}> ; :note \"\"\"two
+lines\"\"\" ;\r\n\t<{LABEL}> "no tag" .""",
+            [(2, 1), (4, 50)],
+        ),
+        (
+            "d.trig",
+            f"""@prefix : <https://example.org/> .
+:g {{ :x a <{STATE}> . }}
+:h {{ :x <{LABEL}> :y , "no tag" . }}""",
+            [(2, 6), (3, 57), (3, 62)],
+        ),
+        (
+            "d.nt",
+            f"""# one
+<https://example.org/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{STATE}> .
+<https://example.org/x> <{LABEL}> "no tag" .""",
+            [(2, 1), (3, 73)],
+        ),
+        (
+            "d.nq",
+            f"""<https://example.org/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{STATE}> <https://e.org/g> .
+<https://example.org/x> <{LABEL}> "no tag" <https://e.org/g> .""",
+            [(1, 1), (2, 73)],
+        ),
+    ],
+    ids=["turtle", "trig", "ntriples", "nquads"],
+)  # fmt: skip
+def test_files_of_each_form_have_their_findings_at_line_and_column(
+    tmp_path: Path, dossier: Path, name: str, text: str, places: list[tuple[int, int]]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    report = report_of(check_files(find_dossier(dossier), [path]))
+    found = [t.finding for t in report.told]
+    assert {f.rule.rsplit("/", 1)[-1] for f in found} == {"thing"}
+    said = {(f.place.line, f.place.column) for f in found if f.place}
+    subjects = {(f.subject.line, f.subject.column) for f in found if f.subject}
+    assert (subjects, said) == ({places[0]}, set(places[1:]))
+
+
 def test_findings_go_to_standard_output_and_their_number_to_standard_error(
     kg: Kg, faulty: Path
 ) -> None:
