@@ -37,7 +37,8 @@ class Applying:
     def run(self, strata: Sequence[Sequence[DomainRule]]) -> dict[int, tuple[str, ...]]:
         """Apply the rules, stratum by stratum, and close after each round.
 
-        Return, by the number of a triple, what must not be there for it to follow. Raises KgError, with the rule's file, where a rule never comes to an end.
+        Return, by the number of a triple, what must not be there for it to follow. Raises KgError,
+        with the rule's file, where a rule never comes to an end.
         """
         for rules in strata:
             for _round in range(ROUNDS):

@@ -14,6 +14,7 @@ import click
 
 from kg import __version__
 from kg.cli_reasoning import doubt, reason, what_if, why
+from kg.cli_validate import validate
 from kg.console import (
     FILE,
     FOLDER,
@@ -73,41 +74,6 @@ def build(folder: Path | None, corpus: Path | None, reasoner: str) -> None:
         _answer(report.headline, {}, dossier, (), "table")
     for slug, count in report.without_text.items() if report.states else ():
         warn(f"no text of {slug}: {count} passages not checked")
-
-
-@kg.command(
-    cls=Examples,
-    short_help="Check data against shapes, terms and layers.",
-    examples="kg validate\nkg validate new-source.ttl\n"
-    "kg validate --data export.ttl --shapes my-shapes.ttl --format csv",
-)
-@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
-@click.option("--data", multiple=True, type=FILE, help="A further RDF file (repeatable).")
-@click.option("--shapes", multiple=True, type=FILE, help="Use these shapes instead (repeatable).")
-@rows_option
-@dossier_option
-@click.pass_obj
-def validate(
-    folder: Path | None,
-    files: tuple[Path, ...],
-    data: tuple[Path, ...],
-    shapes: tuple[Path, ...],
-    format_: str,
-) -> None:
-    """Check the dossier, or RDF files, and tell how many nodes each shape looked at.
-
-    Files are checked with the dossier's shapes, or with --shapes instead. Exit 1 on a finding, if
-    no shape found a node, and if one that you gave (with --shapes, or in the dossier's own
-    ontology/) found none: a check that checked nothing did not pass.
-    """
-    from kg.conformance import check_dossier, check_files, require
-    from kg.reports import shape_rows
-
-    dossier = open_dossier(folder)
-    given = [*files, *data]
-    found = check_files(dossier, given, shapes) if given else check_dossier(dossier, shapes)
-    click.echo(shape_rows(found.validation, format_), nl=False)
-    require(found)
 
 
 @kg.command(
@@ -344,6 +310,9 @@ def init(directory: Path) -> None:
     files = scaffold(directory)
     click.echo(f"made {directory} with {len(files)} files; next:", err=True)
     click.echo(f"  cd {shlex.quote(str(directory))} && kg build --corpus texts", err=True)
+
+
+kg.add_command(validate)
 
 
 def _answer(

@@ -18,7 +18,7 @@ from kg.namespaces import DCTERMS, DM, GRAPH, OA, RDF
 from kg.rdf import Term, text_of
 from kg.row_proof import asked_for
 from kg.terms import Labels, expand, shorten, show
-from kg.why import Reader, Receipt, receipt_of
+from kg.why import Reader, Receipt, receipt
 
 LISTS = (RDF + "first", RDF + "rest")
 """Premises that only spell out a list of the ontology; a reader is spared them."""
@@ -197,8 +197,7 @@ class Prover:
                 passages = dict.fromkeys(self._passages(node, graph))
                 source = self._reader.name(self._source_of(graph))
                 receipts = (
-                    receipt_of(self._reader, p, self._source_of(graph), self._corpus)
-                    for p in passages
+                    receipt(self._reader, p, self._source_of(graph), self._corpus) for p in passages
                 )
                 yield Told(layer, source, tuple(receipts))
 
