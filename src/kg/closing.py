@@ -169,17 +169,17 @@ class Closing:
         """Say of each name what is said of the other, from the first two names of one thing on."""
         f, others = self.facts, defaultdict[int, list[tuple[int, int]]](list)
 
-        def replace(p: int, rows: Sequence[Row], names: Container[int]) -> None:
+        def replace(p: int, numbers: Sequence[int], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
             if p == self.same:
                 return  # eq-sym and eq-trans say all of it
-            for n, s, o in [row for row in rows if row[1] in names or row[2] in names]:
+            for n, s, o in [r for r in f.rows(numbers) if r[1] in names or r[2] in names]:
                 for y, i in others[s] if s in names else ():
                     found[p, "eq-rep-s"].append((y, o, (i, n)))
                 for y, i in others[o] if o in names else ():
                     found[p, "eq-rep-o"].append((s, y, (i, n)))
             for q, i in others[p] if p in names else ():
-                found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in rows]
+                found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in f.rows(numbers)]
             for (q, rule), new in found.items():
                 f.derive(q, new if q != self.same else [r for r in new if r[0] != r[1]], rule)
 
@@ -191,7 +191,7 @@ class Closing:
             if not names:
                 return
             if not f.watchers:
-                f.watchers.append(lambda p, rows: replace(p, rows, others))
+                f.watchers.append(lambda p, new: replace(p, new, others))
             for p, told in list(f.met()):
                 replace(p, told, names)
 
