@@ -1,7 +1,7 @@
 """The algebra of a query, by a second parser than the store's, and the terms that it touches.
 
-Follows https://www.w3.org/TR/sparql11-query/#sparqlAlgebra: what a prefix, a path, a VALUES table or
-a subquery hides in the text stands open in the algebra, and comments and strings are gone.
+Follows https://www.w3.org/TR/sparql11-query/#sparqlAlgebra: what a prefix, a path, a VALUES table
+or a subquery hides in the text stands open in the algebra, and comments and strings are gone.
 """
 
 import re
