@@ -6,7 +6,10 @@ or a subquery hides in the text stands open in the algebra, and comments and str
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+import pyoxigraph as ox
+from pyparsing import ParseBaseException
 from rdflib import Literal, URIRef, Variable
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -26,6 +29,24 @@ _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*)\s*:\s*<([^<>\s]*)>", re.IGNORECASE)
 def algebra(text: str) -> CompValue:
     """Return the algebra of a query. Raises pyparsing's ParseBaseException where it is none."""
     return translateQuery(parseQuery(text)).algebra
+
+
+@lru_cache(maxsize=256)
+def touched(text: str) -> frozenset[str]:
+    """Return the IRIs that a query names.
+
+    Raises SyntaxError, with the line where the store's parser gives one, if it is no query.
+    """
+    try:
+        ox.Store().query(text)
+        return frozenset(iris(algebra(text)))
+    except SyntaxError as error:
+        reason = str(error.args[0])
+        at = re.match(r"error at (\d+):\d+: ", reason)
+        message = reason[at.end() :] if at else reason
+        raise SyntaxError(message, (None, int(at[1]) if at else 1, None, None)) from error
+    except ParseBaseException as error:
+        raise SyntaxError(str(error), (None, error.lineno, None, None)) from error
 
 
 def nodes(tree: object) -> Iterator[CompValue]:

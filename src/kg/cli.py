@@ -1,8 +1,7 @@
 """The command `kg`: parses arguments, calls the library, prints. Nothing else happens here.
 
-Data go to standard output, all else to standard error. Exit codes: 0 fine, 1 findings, 2 wrong
-usage or unreadable input, 3 an error of kg itself. What a command needs is imported in it, so that
-a query does not pay for what a build needs.
+Data go to standard output, all else to standard error; exit codes: see docs/architecture.md. What a
+command needs is imported in it, so that a query does not pay for what a build needs.
 """
 
 import shlex
@@ -13,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
+from kg.check_command import check
 from kg.console import (
     FILE,
     FOLDER,
+    SETTINGS,
     Examples,
     corpus_option,
     deadline,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from kg.dossier import Dossier
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(commands=[check], context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="kg")
 @dossier_option
 def kg() -> None:
