@@ -4,6 +4,7 @@ Each rule says in plain words what it asks, why, and what to do about a finding.
 themselves stand in `check_metadata`, `check_ontology`, `check_dossier` and `check_texts`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from enum import StrEnum
@@ -273,4 +274,4 @@ class Ground:
 
 def local(iri: str) -> str:
     """Return the last part of a term's IRI, as it stands behind a prefix."""
-    return shorten(iri).rsplit(":", 1)[-1]
+    return re.split(r"[/#:]", shorten(iri))[-1]
