@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 
 from kg.algebra import line_of, touched
-from kg.catalogue import read_query
 from kg.checks import PROPERTIES, TYPE, Ground, Problem, Rule, Severity, local
-from kg.errors import KgError, Place
+from kg.errors import Place
 from kg.links import Link
 from kg.namespaces import CODE, DM, OWL, SH, SKOS
 from kg.rdf import text_of
@@ -21,41 +20,20 @@ EXACT = SKOS + "exactMatch"
 
 
 def _query_faults(ground: Ground) -> Iterator[Problem]:
-    for name, path in ground.queries.items():
-        try:
-            touched(read_query(path).text)
-        except SyntaxError as error:
-            yield Problem(
-                f"query {name}", f"It is no SPARQL: {error.msg}.", Place(path, error.lineno)
-            )
-        except KgError as error:
-            message = error.what.removeprefix(f"query {name}: ")
-            yield Problem(f"query {name}", f"{message}.", error.place or Place(path))
-
-
-def _touched(ground: Ground) -> dict[str, frozenset[str]]:
-    """Return the IRIs that each sound query names, the classes of its parameters included."""
-    found = {}
-    for name, path in ground.queries.items():
-        try:
-            query = read_query(path)
-            asked = {p.cls or p.datatype or "" for p in query.parameters.values()} - {""}
-            found[name] = touched(query.text) | asked
-        except (KgError, SyntaxError):
-            continue  # query-unreadable tells it
-    return found
+    for query in ground.queries:
+        if query.wrong:
+            yield Problem(f"query {query.name}", query.wrong, query.place)
 
 
 def _query_terms(ground: Ground) -> Iterator[Problem]:
     declared = {*ground.terms, *ground.codes, *ground.headers, DM, CODE}
-    for name, named in _touched(ground).items():
-        path = ground.queries[name]
-        text = path.read_text(encoding="utf-8-sig")
-        for iri in sorted(i for i in named if i.startswith((DM, CODE)) and i not in declared):
+    for query in ground.queries:
+        unknown = {i for i in query.named if ground.is_own(i) or i.startswith(CODE)} - declared
+        for iri in sorted(unknown):
             near = did_you_mean(shorten(iri), map(shorten, declared), n=2)
             message = f"The ontology has no {shorten(iri)}. {near}"
-            line = line_of(text, iri) or _header_line(text, iri)
-            yield Problem(f"query {name}", message, Place(path, line))
+            line = line_of(query.text, iri) or _header_line(query.text, iri)
+            yield Problem(f"query {query.name}", message, Place(query.path, line))
 
 
 def _header_line(text: str, iri: str) -> int | None:
@@ -69,6 +47,29 @@ def _shape_terms(ground: Ground) -> Iterator[Problem]:
     for found in unknown_terms(ground.shape_quads, ground.ontology_quads, ground.locate):
         node = found.node if ":" in found.node else "shapes"
         yield Problem(node, found.message, found.place or _shape_place(ground, found.message))
+    yield from _selected(ground)
+
+
+def _selected(ground: Ground) -> Iterator[Problem]:
+    """Yield the unknown terms in the SPARQL of shapes, by the prefixes that they declare."""
+    facts = ground.shapes
+    head = "".join(
+        f"PREFIX {prefix}: <{space}>\n"
+        for _ontology, node in facts.pairs(SH + "declare")
+        for prefix in facts.texts(text_of(node), SH + "prefix")
+        for space in facts.texts(text_of(node), SH + "namespace")
+    )
+    declared = {*ground.terms, *ground.codes, DM, CODE}
+    for predicate in (SH + "select", SH + "ask"):
+        for _node, query in facts.pairs(predicate):
+            try:
+                named = touched(head + text_of(query))
+            except SyntaxError:
+                continue  # kg validate refuses it
+            for iri in sorted(i for i in named if i.startswith((DM, CODE)) and i not in declared):
+                near = did_you_mean(shorten(iri), map(shorten, declared), n=2)
+                message = f"{shorten(iri)} is no term of the ontology. {near}"
+                yield Problem("shapes", message, _shape_place(ground, message))
 
 
 def _shape_place(ground: Ground, message: str) -> Place | None:
@@ -95,7 +96,7 @@ def _own_terms(ground: Ground) -> list[str]:
 
 
 def _term_unused(ground: Ground) -> Iterator[Problem]:
-    used: set[str] = set().union(*_touched(ground).values())
+    used: set[str] = set().union(*(query.named for query in ground.queries))
     for facts in (ground.instances, ground.shapes):
         for predicate in facts.predicates():
             used |= {predicate, *(text_of(o) for _s, o in facts.pairs(predicate))}

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.catalogue import query_files
+from kg.algebra import touched
+from kg.catalogue import query_files, read_query
 from kg.corpus import Corpus
 from kg.dossier import LINKS, Dossier
-from kg.errors import Place
+from kg.errors import KgError, Place
 from kg.links import Link, read_links
 from kg.load import load_data, load_instances, parse_file
 from kg.locate import locator
@@ -91,6 +92,31 @@ class Rule:
             name = entry.removeprefix(catalogue).strip()
             found.append((entry, CATALOGUES[catalogue].format(name)))
         return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query: its file and text, the IRIs that it names, or what is wrong with it and where."""
+
+    name: str
+    path: Path
+    text: str = ""
+    named: frozenset[str] = frozenset()
+    wrong: str = ""
+    place: Place | None = None
+
+
+def _asked(name: str, path: Path) -> Asked:
+    try:
+        query = read_query(path)
+        of_parameters = {p.cls or p.datatype or "" for p in query.parameters.values()} - {""}
+        return Asked(name, path, query.text, touched(query.text) | of_parameters)
+    except SyntaxError as error:
+        place = Place(path, error.lineno)
+        return Asked(name, path, wrong=f"It is no SPARQL: {error.msg}.", place=place)
+    except KgError as error:
+        what = error.what.removeprefix(f"query {name}: ")
+        return Asked(name, path, wrong=f"{what}.", place=error.place or Place(path))
 
 
 class Facts:
@@ -237,10 +263,10 @@ class Ground:
         return [*rows, *stated]
 
     @cached_property
-    def queries(self) -> dict[str, Path]:
-        """Stored queries by name, and the ontology's rules written as queries."""
-        rules = sorted((self.dossier.core / "ontology" / "rules").glob("*.rq"))
-        return {**query_files(self.dossier.query_dirs()), **{f"rules/{p.stem}": p for p in rules}}
+    def queries(self) -> list["Asked"]:
+        """Stored queries and rules of the dossier; those of the core where the dossier is it."""
+        folders = [self.dossier.root / "queries", self.dossier.root / "ontology" / "rules"]
+        return [_asked(name, path) for name, path in query_files(folders).items()]
 
     @cached_property
     def statements(self) -> list[str]:
