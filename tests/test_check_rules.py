@@ -56,6 +56,7 @@ FAULTS = {
     "definition-duplicate": Plant(ONTOLOGY, 'A float to which a ship is tied."@en .', 'A wall to which a ship is tied."@en . # the second', "# the second"),
     "definition-lowercase": Plant(ONTOLOGY, "A float", "a float", "a float"),
     "whitespace": Plant(ONTOLOGY, "A float to", "A float  to", "A float  to"),
+    "naming": Plant(ONTOLOGY, "hb:touches", "hb:Touches", "hb:Touches a", everywhere=True),
     "class-unconnected": Plant(ONTOLOGY, "  rdfs:subClassOf dm:Event ;\n", "", "hb:Tide a"),
     "disjointness": Plant(ONTOLOGY, "  owl:disjointWith hb:Quay ;\n", "", "hb:Mooring a"),
     "definition-recursive": Plant(ONTOLOGY, "  rdfs:subClassOf dm:Event ;\n", "  rdfs:subClassOf dm:Event , hb:Tide ;\n", ", hb:Tide"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg.checks import ALT, LABEL, PREF, TYPE, Facts, Ground, Problem, Rule, Severity
+from kg.checks import ALT, LABEL, PREF, TYPE, Facts, Ground, Problem, Rule, Severity, local
 from kg.namespaces import DCTERMS, RDFS, SKOS, XSD
 from kg.rdf import Term, text_of
 from kg.terms import shorten
@@ -158,6 +158,16 @@ def _lowercase(ground: Ground) -> Iterator[Problem]:
                 yield ground.problem(node, "Its definition begins with a small letter.", value)
 
 
+def _naming(ground: Ground) -> Iterator[Problem]:
+    for term in filter(ground.is_own, ground.terms):
+        name, is_class = local(term), term in ground.classes
+        if name[:1].isupper() != is_class or not name.isalnum():
+            how = "a capital" if is_class else "a small letter"
+            kind = "class" if is_class else "property"
+            message = f"The name of a {kind} begins with {how} and has letters and digits alone."
+            yield ground.problem(term, message)
+
+
 def _whitespace(ground: Ground) -> Iterator[Problem]:
     for facts, predicates in (
         (ground.ontology, _TEXTS),
@@ -244,6 +254,16 @@ RULES = (
         "It is a sentence, and is shown as one.",
         "Begin it with a capital.",
         _defined, _lowercase, ("ROBOT lowercase_definition",),
+    ),
+    Rule(
+        "naming",
+        W,
+        "Are classes named in capitals (OfficeHolder) and properties in small letters (heldBy)?",
+        "A reader tells by the name what stands before him.",
+        "Rename it before anybody uses it; later, deprecate it for the new name.",
+        lambda g: g.terms,
+        _naming,
+        ("OOPS! P22",),
     ),
     Rule(
         "whitespace", W,

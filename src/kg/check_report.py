@@ -36,9 +36,11 @@ def rules_page() -> str:
         links = (
             " · after " + ", ".join(f"[{e}]({a})" for e, a in rule.links()) if rule.after else ""
         )
+        # a < would start a tag of HTML
+        asks, why, way_out = (t.replace("<", "\\<") for t in (rule.asks, rule.why, rule.way_out))
         parts.append(
             f"### {rule.id}\n\n{rule.severity}{needs}{links}\n\n"
-            f"{rule.asks}\n\n*Why.* {rule.why}\n\n*Way out.* {rule.way_out}\n"
+            f"{asks}\n\n*Why.* {why}\n\n*Way out.* {way_out}\n"
         )
     return "\n".join(parts)
 
@@ -95,10 +97,11 @@ report](https://github.com/ontodev/robot/blob/master/docs/report_queries/index.m
 are
 
 - what needs the network: whether an address answers, what it answers with, whether a prefix is
-  registered (OOPS! P37; FOOPS! CN1, DOC1, FIND2, FIND3, HTTP1, OM4.2's answer, URI1, VER2);
+  registered, a term of others there (OOPS! P37, P40; FOOPS! CN1, DOC1, FIND2, FIND3, HTTP1, URI1,
+  VER2, VOC1, VOC2);
 - what is of OBO alone: cross-references, subsets, scoped synonyms, labels of obsolete terms;
-- what only a person can decide: polysemy, wrong symmetry or transitivity, a class for the rest
-  (OOPS! P01, P07, P21, P28, P29);
+- what only a person can decide: polysemy, wrong symmetry or transitivity, a class for the rest,
+  terms that mean the same (OOPS! P01, P07, P12, P21, P28, P29, P30);
 - what this model does otherwise on purpose: an inverse for each property (OOPS! P13), a superclass
   for each class (ROBOT missing_superclass), the DOI and logo of FOOPS! OM3.
 

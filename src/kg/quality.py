@@ -19,6 +19,7 @@ from kg.checks import Ground, Problem, Rule, Severity
 from kg.corpus import Corpus
 from kg.dossier import Dossier
 from kg.errors import FindingsError, KgError
+from kg.load import EmptyDossierError
 from kg.terms import did_you_mean
 from kg.waivers import Waiver, read_waivers, waived
 
@@ -99,12 +100,10 @@ def run(
     there, and FindingsError if the dossier is empty.
     """
     rules = chosen(names)
-    if not dossier.source_files():
-        raise FindingsError(
-            f"nothing was checked: {dossier.root} is an empty dossier",
-            todo="Write a source in instances/sources/, or start from an example: kg init DIR",
-        )
-    ground, table = Ground(dossier, corpus), read_waivers(dossier)
+    try:
+        ground, table = Ground(dossier, corpus), read_waivers(dossier)
+    except EmptyDossierError as error:
+        raise FindingsError(f"nothing was checked: {error.what}", todo=error.todo) from error
     outcomes, used, ran = [], set[Waiver](), set[str]()
     for rule in rules:
         if rule.texts and corpus is None:
