@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,10 +157,7 @@ def test_a_broken_file_is_one_clear_error(kg: Kg, folder: Path) -> None:
 
 
 def test_findings_in_the_core_are_told_to_those_who_work_on_it(tmp_path: Path) -> None:
-    checkout = tmp_path / "checkout"
-    for name in ("ontology", "queries", "instances"):
-        shutil.copytree(REPO / name, checkout / name)
-    shutil.copy(REPO / "pyproject.toml", checkout)
+    checkout, _path, _lines = in_a_copy(tmp_path, "ontology/codes.ttl")
     plant(
         checkout,
         Plant(
@@ -171,8 +170,6 @@ def test_findings_in_the_core_are_told_to_those_who_work_on_it(tmp_path: Path) -
         for p in o.problems
     ]
     assert told == [("definition-lowercase", "polarity:positive")]
-    from dataclasses import replace
-
     elsewhere = replace(find_dossier(INVENTED), core=checkout)
     assert [p for o in run(elsewhere, None, ["definition-lowercase"]) for p in o.problems] == []
 
@@ -181,3 +178,52 @@ def test_the_list_has_each_rule(kg: Kg) -> None:
     listed = json.loads(kg("check", "--list", "--format", "json").stdout)
     assert [row["rule"] for row in listed] == [rule.id for rule in RULES]
     assert all(row["asks"] and row["why"] for row in listed)
+
+
+def in_a_copy(tmp_path: Path, file: str) -> tuple[Path, Path, list[str]]:
+    """Return a copy of the repository's data, and a file of it with its lines."""
+    checkout = tmp_path / "checkout"
+    for name in ("ontology", "queries", "instances"):
+        shutil.copytree(REPO / name, checkout / name)
+    shutil.copy(REPO / "pyproject.toml", checkout)
+    path = checkout / file
+    return checkout, path, path.read_text("utf-8").split("\n")
+
+
+def told(checkout: Path, rule: str) -> list[str]:
+    """Return where the rule finds something, as file:line."""
+    (outcome,) = run(find_dossier(checkout), None, [rule])
+    return [f"{p.place.path.name}:{p.place.line}" for p in outcome.problems if p.place]
+
+
+def test_a_label_that_is_gone_from_a_real_file_is_told_at_its_line(tmp_path: Path) -> None:
+    checkout, path, lines = in_a_copy(tmp_path, "instances/agents.ttl")
+    number = next(n for n, line in enumerate(lines) if " a dm:State ; skos:prefLabel" in line)
+    lines[number] = re.sub(r" ; skos:prefLabel .*", " .", lines[number])
+    path.write_text("\n".join(lines), "utf-8")
+    assert told(checkout, "label-missing") == [f"agents.ttl:{number + 1}"]
+
+
+def test_a_label_that_two_states_share_is_told_at_the_second(tmp_path: Path) -> None:
+    checkout, path, lines = in_a_copy(tmp_path, "instances/agents.ttl")
+    first, second = [n for n, line in enumerate(lines) if " a dm:State ; skos:prefLabel" in line][
+        :2
+    ]
+    lines[second] = lines[second].split(" a ")[0] + " a " + lines[first].split(" a ")[1]
+    path.write_text("\n".join(lines), "utf-8")
+    assert told(checkout, "label-duplicate") == [f"agents.ttl:{second + 1}"]
+
+
+def test_a_second_item_of_wikidata_is_told_at_its_row(tmp_path: Path) -> None:
+    checkout, path, lines = in_a_copy(tmp_path, "instances/links.sssom.tsv")
+    number = next(n for n, line in enumerate(lines) if "skos:exactMatch\t\twd:Q" in line)
+    lines.insert(number + 1, re.sub(r"wd:Q\d+", "wd:Q99999999", lines[number], count=1))
+    path.write_text("\n".join(lines), "utf-8")
+    assert told(checkout, "link-conflict") == [f"links.sssom.tsv:{number + 2}"]
+
+
+def test_a_parameter_without_its_clause_is_told_at_its_line(tmp_path: Path) -> None:
+    checkout, path, lines = in_a_copy(tmp_path, "queries/against.rq")
+    number = next(n for n, line in enumerate(lines) if re.match(r"#\+ +topic:", line))
+    path.write_text("\n".join(lines).replace("VALUES ?topic", "VALUES ?subject"), "utf-8")
+    assert told(checkout, "query-unreadable") == [f"against.rq:{number + 1}"]

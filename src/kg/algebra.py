@@ -37,16 +37,22 @@ def touched(text: str) -> frozenset[str]:
 
     Raises SyntaxError, with the line where the store's parser gives one, if it is no query.
     """
+    reason, line = "", 1
+    if not re.search(r"\bSERVICE\b", _bare(text), re.IGNORECASE):  # the store would call out
+        try:
+            ox.Store().query(text)
+        except SyntaxError as error:
+            reason = str(error.args[0])
+            if at := re.match(r"error at (\d+):\d+: ", reason):
+                reason, line = reason[at.end() :], int(at[1])
+            raise SyntaxError(reason, (None, line, None, None)) from error
     try:
-        ox.Store().query(text)
         return frozenset(iris(algebra(text)))
-    except SyntaxError as error:
-        reason = str(error.args[0])
-        at = re.match(r"error at (\d+):\d+: ", reason)
-        message = reason[at.end() :] if at else reason
-        raise SyntaxError(message, (None, int(at[1]) if at else 1, None, None)) from error
     except ParseBaseException as error:
-        raise SyntaxError(str(error), (None, error.lineno, None, None)) from error
+        reason, line = str(error), error.lineno
+    except Exception as error:  # what the translation of a query into algebra does not expect
+        reason = f"{type(error).__name__}: {error}"
+    raise SyntaxError(reason, (None, line, None, None))
 
 
 def nodes(tree: object) -> Iterator[CompValue]:
@@ -89,7 +95,7 @@ def iris(tree: object) -> set[str]:
 
 def line_of(text: str, iri: str) -> int | None:
     """Return the first line on which a query writes the IRI, in full or by its own prefixes."""
-    bare = _HIDDEN.sub(lambda m: m[0] if m["iri"] else re.sub(r"[^\n]", " ", m[0]), text)
+    bare = _bare(text)
     names = [
         f"(?<![\\w.-]){re.escape(prefix)}:{re.escape(iri[len(space) :])}(?![\\w-])"
         for prefix, space in _PREFIX.findall(bare)
@@ -97,3 +103,8 @@ def line_of(text: str, iri: str) -> int | None:
     ]
     found = re.search("|".join([re.escape(f"<{iri}>"), *names]), bare)
     return bare.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _bare(text: str) -> str:
+    """Return a query with blanks in place of its comments and strings, line by line."""
+    return _HIDDEN.sub(lambda m: m[0] if m["iri"] else re.sub(r"[^\n]", " ", m[0]), text)

@@ -7,6 +7,7 @@ text. A statement is judged by those of its passages that are found in the text 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.checks import ALT, PREF, TYPE, Ground, Problem, Rule, Severity, local
 from kg.corpus import Text
@@ -22,6 +23,12 @@ CROWD = 4
 
 _END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]?[A-Z0-9])|[\r\n]+")
 _VAGUE = {DM + "UnnamedAgent", DM + "Collective"}
+
+
+@lru_cache(maxsize=64)
+def _ends(content: str) -> list[int]:
+    """Return where the sentences of a text end."""
+    return [m.end() for m in _END.finditer(content)]
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Spot:
         """What stands in the sentences of the passage besides it."""
         content, parts = self.text.content, []
         for r in self.passage.ranges:
-            ends = [m.end() for m in _END.finditer(content)]
+            ends = _ends(content)
             start = max((e for e in ends if e <= r.start), default=0)
             end = min((e for e in ends if e >= r.end), default=len(content))
             parts += [content[start : r.start], content[r.end : end]]
