@@ -120,6 +120,43 @@ def test_a_planted_fault_is_found_by_its_rule_alone_at_its_line(rule: str, folde
     assert place(problems[0][1], folder) == where
 
 
+UNTYPED = {
+    "a range": ("rdfs:range hb:Harbour", "rdfs:range hb:Harbor", "class-untyped"),
+    "a superclass": ("rdfs:subClassOf dm:Event", "rdfs:subClassOf dm:Evvent", "class-untyped"),
+    "an inverse": ("owl:inverseOf hb:lies", "owl:inverseOf hb:lays", "property-untyped"),
+    "a filler": (
+        "hb:Mooring a owl:Class ;",
+        "hb:Mooring a owl:Class ;\n  rdfs:subClassOf [ a owl:Restriction ; owl:onProperty hb:lies ; owl:allValuesFrom hb:Harbor ] ;",
+        "class-untyped",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNTYPED)
+def test_a_name_that_nothing_declares_is_found_wherever_an_axiom_has_it(
+    what: str, folder: Path
+) -> None:
+    old, new, rule = UNTYPED[what]
+    where = plant(folder, Plant(ONTOLOGY, old, new, new.split()[-2 if new[-1] in "];" else -1]))
+    told = [(name, place(p, folder)) for name, p in found(folder) if name.endswith("untyped")]
+    assert [name for name, _where in told] == [rule]
+    assert what == "a filler" or told[0][1] == where
+
+
+def test_a_class_of_many_members_is_read_to_its_end(folder: Path) -> None:
+    many = " ".join(f"hb:Quay{n}" for n in range(3000))
+    plant(
+        folder,
+        Plant(
+            ONTOLOGY,
+            "",
+            f"hb:Tide rdfs:subClassOf [ a owl:Class ; owl:unionOf ( {many} hb:Tide ) ] .\n",
+            "hb:Quay2999",
+        ),
+    )
+    assert "definition-recursive" in {name for name, _p in found(folder)}
+
+
 @pytest.mark.parametrize("rule", TOLD)
 def test_a_statement_that_its_text_speaks_against_is_found(rule: str, folder: Path) -> None:
     holder, phrase, codes, told = TOLD[rule]

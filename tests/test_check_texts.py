@@ -75,6 +75,17 @@ def test_nobody_with_a_name_of_its_own_need_be_named(folder: Path) -> None:
     ]
 
 
+def test_a_short_name_in_capitals_is_no_pronoun(folder: Path) -> None:
+    plant(
+        folder,
+        Plant(THINGS, '"Morvania"@en', '"Morvania"@en ; skos:altLabel "US"@en', "agent:morvania"),
+    )
+    sentence = "There crews brought us ferries."
+    assert told(folder, sentence, "There crews … ferries", "agent:morvania") == [
+        ("holder-absent", True)
+    ]
+
+
 def test_the_author_need_not_be_named(folder: Path) -> None:
     sentence = "There crews bought ferries."
     assert told(folder, sentence, "There crews … ferries", "agent:pell-orme", mode="own") == []

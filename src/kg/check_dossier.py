@@ -137,46 +137,46 @@ def _link_shared(ground: Ground) -> Iterator[Problem]:
             yield Problem(shorten(link.subject), message, place)
 
 
-E, W = Severity.ERROR, Severity.WARNING
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 RULES = (
     Rule(
-        "term-unused", W,
+        "term-unused", WARNING,
         "Is every term of the dossier's own ontology used: in the data, a shape or a query?",
         "A term that answers no question is a burden to whoever learns the model.",
         "Use it, ask for it, or delete it.",
         _own_terms, _term_unused,
     ),
     Rule(
-        "query-unreadable", E,
+        "query-unreadable", ERROR,
         "Is every stored query SPARQL with a header that fits it?",
         "It fails only when somebody asks it.",
         "Mend the query at this line.",
         lambda g: g.queries, _query_faults,
     ),
     Rule(
-        "query-term-unknown", E,
+        "query-term-unknown", ERROR,
         "Does every query name terms and codes that the ontology has?",
         "A mistyped term makes a query that answers nothing, without a word.",
         "Write the term that was meant, or declare it.",
         lambda g: g.queries, _query_terms,
     ),
     Rule(
-        "shape-term-unknown", E,
+        "shape-term-unknown", ERROR,
         "Does every shape name terms and codes that the ontology has?",
         "A shape with a mistyped term looks at nothing and lets everything pass.",
         "Write the term that was meant, or declare it.",
         lambda g: [*g.shapes], _shape_terms,
     ),
     Rule(
-        "link-conflict", E,
+        "link-conflict", ERROR,
         "Is no thing said to be two items of one vocabulary (skos:exactMatch)?",
         "Exact matches run on: the two items, and all that is known of them, become one.",
         "Keep the right one; reject the other (predicate_modifier Not), or make it a closeMatch.",
         lambda g: g.links, _link_conflict,
     ),
     Rule(
-        "link-shared", E,
+        "link-shared", ERROR,
         "Is no item elsewhere said to be two things of the dossier (skos:exactMatch)?",
         "The two things would be one by it.",
         "Keep the link of the one that is meant; make that of the other skos:closeMatch.",

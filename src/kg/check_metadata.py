@@ -101,12 +101,12 @@ def _rule(
     return Rule(id_, severity, asks, why, way_out, lambda g: g.headers, look, after)
 
 
-E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 RULES = (
     Rule(
         "ontology-header",
-        E,
+        ERROR,
         "Does each file that declares terms say which ontology they belong to?",
         "Without an owl:Ontology there is no place for title, licence and version.",
         "Start the file with a header: <IRI of the ontology> a owl:Ontology.",
@@ -116,7 +116,7 @@ RULES = (
     ),
     _rule(
         "ontology-title",
-        E,
+        ERROR,
         "Has the ontology a title?",
         "Catalogues and readers show it by its title.",
         'Give it one: dcterms:title "…"@en.',
@@ -126,7 +126,7 @@ RULES = (
     ),
     _rule(
         "ontology-description",
-        E,
+        ERROR,
         "Has the ontology a description?",
         "A reader decides by it whether the ontology is what he needs.",
         'Give it one: dcterms:description "…"@en.',
@@ -136,7 +136,7 @@ RULES = (
     ),
     _rule(
         "ontology-licence",
-        E,
+        ERROR,
         "Has the ontology a licence?",
         "Without one nobody may use it.",
         "Name one: dcterms:license <https://creativecommons.org/licenses/by/4.0/>.",
@@ -147,7 +147,7 @@ RULES = (
     ),
     _rule(
         "ontology-licence-address",
-        W,
+        WARNING,
         "Is the licence named by its address?",
         "A machine follows an address, not a name in words.",
         "Write the licence's address as an IRI, between < and >.",
@@ -156,7 +156,7 @@ RULES = (
     ),
     _rule(
         "ontology-version",
-        W,
+        WARNING,
         "Has the ontology a version and an IRI of that version?",
         "Data that used an older version can say which.",
         "Give it owl:versionInfo and owl:versionIRI.",
@@ -166,7 +166,7 @@ RULES = (
     ),
     _rule(
         "ontology-version-apart",
-        E,
+        ERROR,
         "Does the version IRI name the version?",
         "One of the two was forgotten at the last release.",
         "Let owl:versionIRI end in the value of owl:versionInfo.",
@@ -174,7 +174,7 @@ RULES = (
     ),
     _rule(
         "ontology-creator",
-        W,
+        WARNING,
         "Does the ontology say who made it?",
         "A user asks them, and cites them.",
         "Name them: dcterms:creator.",
@@ -184,7 +184,7 @@ RULES = (
     ),
     _rule(
         "ontology-created",
-        W,
+        WARNING,
         "Does the ontology say when it was made?",
         "Its age tells a user what it can know.",
         'Say it: dcterms:created "2031-01-31"^^xsd:date.',
@@ -194,7 +194,7 @@ RULES = (
     ),
     _rule(
         "ontology-prefix",
-        W,
+        WARNING,
         "Does the ontology say its namespace and the prefix for it?",
         "Everybody then writes its terms in the same way.",
         "Give it vann:preferredNamespacePrefix and vann:preferredNamespaceUri.",
@@ -209,7 +209,7 @@ RULES = (
     ),
     _rule(
         "ontology-citation",
-        W,
+        WARNING,
         "Does the ontology say how to cite it?",
         "Who uses it in a paper need not guess.",
         "Say it: dcterms:bibliographicCitation.",
@@ -218,7 +218,7 @@ RULES = (
     ),
     _rule(
         "ontology-details",
-        I,
+        INFO,
         "Does the ontology name its publisher, day of issue and status?",
         "They tell how far one may rely on it.",
         "Add dcterms:publisher, dcterms:issued, bibo:status.",
@@ -227,7 +227,7 @@ RULES = (
     ),
     _rule(
         "ontology-extension",
-        W,
+        WARNING,
         "Is the ontology's IRI free of a file extension?",
         "The IRI outlives the format of a file.",
         "Leave the extension out of the IRI.",
@@ -236,7 +236,7 @@ RULES = (
     ),
     _rule(
         "ontology-address",
-        I,
+        INFO,
         "Is the ontology's IRI of a service for lasting addresses (w3id.org, purl.org …)?",
         "An address of one's own is lost with its domain.",
         "Register an IRI at https://w3id.org.",

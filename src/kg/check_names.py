@@ -187,18 +187,18 @@ def _defined(ground: Ground) -> list[str]:
     return [*ground.terms, *ground.codes]
 
 
-E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 RULES = (
     Rule(
-        "label-missing", E,
+        "label-missing", ERROR,
         "Has every term, code and thing a name?",
         "Without one a reader sees an IRI.",
         'Give it one: rdfs:label "…"@en for a term, skos:prefLabel "…"@en for a code or thing.',
         _named, _label_missing, ("ROBOT missing_label", "OOPS! P08", "FOOPS! VOC3"),
     ),
     Rule(
-        "definition-missing", W,
+        "definition-missing", WARNING,
         "Has every class and property a definition?",
         "A name alone does not tell when to use it.",
         'Say in a sentence what it means: skos:definition "…"@en.',
@@ -206,35 +206,35 @@ RULES = (
         ("ROBOT missing_definition", "OOPS! P08", "FOOPS! VOC4"),
     ),
     Rule(
-        "code-definition-missing", W,
+        "code-definition-missing", WARNING,
         "Has every code and scheme a definition?",
         "Two coders use a code alike only where it is said what it covers.",
         'Say in a sentence what it covers: skos:definition "…"@en.',
         lambda g: g.codes, _code_definition_missing, ("ROBOT missing_definition",),
     ),
     Rule(
-        "labels-several", E,
+        "labels-several", ERROR,
         "Has nothing two names in one language?",
         "Which of the two is shown is left to chance.",
         "Keep one; make the other a skos:altLabel.",
         _named, _labels_several, ("ROBOT multiple_labels",),
     ),
     Rule(
-        "definitions-several", E,
+        "definitions-several", ERROR,
         "Has nothing two definitions in one language?",
         "The two part company with time, and then there are two meanings.",
         "Keep one; make the other a skos:scopeNote.",
         _named, _definitions_several, ("ROBOT multiple_definitions",),
     ),
     Rule(
-        "label-duplicate", E,
+        "label-duplicate", ERROR,
         "Is a name that of one thing alone within its class?",
         "Who asks for it by name gets one of the two, and nobody can tell them apart in an answer.",
         "Add to one of them what tells it apart; or make the two one.",
         _named, _label_duplicate, ("ROBOT duplicate_label", "OOPS! P32"),
     ),
     Rule(
-        "synonym-duplicate", W,
+        "synonym-duplicate", WARNING,
         "Is another name of a thing (skos:altLabel) no name of a second one of its class?",
         "Who asks by it is told that it names several things.",
         "Take it from one of the two, or lengthen it.",
@@ -242,14 +242,14 @@ RULES = (
         ("ROBOT duplicate_exact_synonym", "ROBOT duplicate_label_synonym"),
     ),
     Rule(
-        "definition-duplicate", E,
+        "definition-duplicate", ERROR,
         "Has each term and code a definition of its own?",
         "Two that mean the same are one, and two that do not are not told apart.",
         "Say what tells them apart; or keep one of them.",
         _defined, _definition_duplicate, ("ROBOT duplicate_definition",),
     ),
     Rule(
-        "definition-lowercase", I,
+        "definition-lowercase", INFO,
         "Does each definition begin with a capital?",
         "It is a sentence, and is shown as one.",
         "Begin it with a capital.",
@@ -257,7 +257,7 @@ RULES = (
     ),
     Rule(
         "naming",
-        W,
+        WARNING,
         "Are classes named in capitals (OfficeHolder) and properties in small letters (heldBy)?",
         "A reader tells by the name what stands before him.",
         "Rename it before anybody uses it; later, deprecate it for the new name.",
@@ -266,7 +266,7 @@ RULES = (
         ("OOPS! P22",),
     ),
     Rule(
-        "whitespace", W,
+        "whitespace", WARNING,
         "Are texts free of blanks at their ends, double blanks, tabs and line breaks?",
         "Nobody sees them, and a search for the text fails by them.",
         "Delete the blank, or write a blank for the line break.",

@@ -14,7 +14,7 @@ from kg.terms import shorten
 
 DOMAIN, RANGE = RDFS + "domain", RDFS + "range"
 INVERSE, CHAIN = OWL + "inverseOf", OWL + "propertyChainAxiom"
-SUBP, SAME_PROPERTY = RDFS + "subPropertyOf", OWL + "equivalentProperty"
+SAME_PROPERTY = OWL + "equivalentProperty"
 STANDARD = (RDF, RDFS, OWL, XSD)
 _SAYS = {
     SH + name for name in ("class", "datatype", "nodeKind", "node", "in", "pattern", "hasValue")
@@ -110,82 +110,77 @@ def _chain_of_one(ground: Ground) -> Iterator[Problem]:
 
 
 def _property_untyped(ground: Ground) -> Iterator[Problem]:
-    used: dict[str, str] = {}
-    for predicate in (SUBP, SAME_PROPERTY, INVERSE, OWL + "onProperty"):
-        for node, value in ground.ontology.pairs(predicate):
-            used.setdefault(text_of(value), node)
-    for node, head in ground.ontology.pairs(CHAIN):
-        for member in ground.ontology.members(text_of(head)):
-            used.setdefault(member, node)
+    used = {o.undeclared: o.subject for o in reversed(ground.outside) if o.as_property}
     for predicate in ground.instances.predicates():
-        used.setdefault(predicate, ground.instances.pairs(predicate)[0][0])
+        if predicate not in ground.properties and not predicate.startswith(STANDARD):
+            used.setdefault(predicate, ground.instances.pairs(predicate)[0][0])
     for iri, node in used.items():
-        if iri not in ground.properties and ":" in iri and not iri.startswith(STANDARD):
+        if iri:
             message = f"{shorten(iri)} is used here as a property, and nothing declares it."
             yield ground.problem(node, message, local(iri))
 
 
-E, W = Severity.ERROR, Severity.WARNING
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 RULES = (
     Rule(
-        "domain-missing", W,
+        "domain-missing", WARNING,
         "Is it said of each property what has it: by a domain, or by a shape of a class?",
         "Else nobody sees that it stands on the wrong thing.",
         "Add rdfs:domain, or a sh:property to the shape of a class.",
         lambda g: g.own_properties, _domainless, ("OOPS! P11",),
     ),
     Rule(
-        "range-missing", W,
+        "range-missing", WARNING,
         "Is it said of each property what its values are: by a range, or by a shape?",
         "Else nobody sees a value of the wrong kind.",
         "Add rdfs:range, or sh:class, sh:datatype or the like to a shape.",
         lambda g: g.own_properties, _rangeless, ("OOPS! P11",),
     ),
     Rule(
-        "domains-several", E,
+        "domains-several", ERROR,
         "Has each property at most one domain and one range?",
         "Several hold at once: whatever has the property is of all these classes.",
         "Keep one, or name a class above them.",
         lambda g: g.properties, _several, ("OOPS! P19",),
     ),
     Rule(
-        "inverse-apart", E,
+        "inverse-apart", ERROR,
         "Do domain and range of a property fit range and domain of its inverse?",
         "Else every use of one infers a wrong type by the other.",
         "Mend the domain or range, or do not call them inverse.",
         lambda g: g.properties, _inverse_apart, ("OOPS! P05",),
     ),
     Rule(
-        "inverse-of-itself", W,
+        "inverse-of-itself", WARNING,
         "Is no property the inverse of itself?",
         "What is meant is a symmetric property, which readers and tools understand.",
         "Declare it an owl:SymmetricProperty.",
         lambda g: g.properties, _inverse_itself, ("OOPS! P25",),
     ),
     Rule(
-        "inverse-of-symmetric", W,
+        "inverse-of-symmetric", WARNING,
         "Has no symmetric property another as its inverse?",
         "A symmetric property is its own inverse; the other would be the same.",
         "Delete owl:inverseOf, or the declaration as symmetric.",
         lambda g: g.properties, _inverse_symmetric, ("OOPS! P26",),
     ),
     Rule(
-        "properties-equivalent", E,
+        "properties-equivalent", ERROR,
         "Have equivalent properties the same domain and range?",
         "Else they do not mean the same, and each use of one infers the types of the other.",
         "Say rdfs:subPropertyOf, or mend the domain or range.",
         lambda g: g.properties, _equivalent_properties, ("OOPS! P27",),
     ),
     Rule(
-        "chain-of-one", W,
+        "chain-of-one", WARNING,
         "Has each property chain two or more properties?",
         "A chain of one says what rdfs:subPropertyOf says, and OWL 2 does not allow it.",
         "Write rdfs:subPropertyOf.",
         lambda g: g.properties, _chain_of_one, ("OOPS! P33",),
     ),
     Rule(
-        "property-untyped", E,
+        "property-untyped", ERROR,
         "Is everything that is used as a property declared as one?",
         "A mistyped property says something that no query asks for.",
         "Declare it, or name the property that was meant.",

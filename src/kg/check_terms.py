@@ -4,13 +4,10 @@ After the pitfalls of OOPS! that a machine can decide, ROBOT's report, and OWL 2
 asked only of terms in the ontology's own namespace: others answer for theirs.
 """
 
-import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg import profile
-from kg.bridge import to_rdflib
 from kg.checks import TYPE, Ground, Problem, Rule, Severity, local
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.rdf import text_of
@@ -22,7 +19,6 @@ DISJOINT, CHAIN = OWL + "disjointWith", OWL + "propertyChainAxiom"
 SAME_CLASS, SAME_PROPERTY = OWL + "equivalentClass", OWL + "equivalentProperty"
 DEPRECATED = OWL + "deprecated"
 STANDARD = (RDF, RDFS, OWL, XSD)
-_FILLERS = (OWL + "someValuesFrom", OWL + "allValuesFrom")
 
 
 def _disjoint(ground: Ground) -> set[frozenset[str]]:
@@ -38,20 +34,10 @@ def _disjoint(ground: Ground) -> set[frozenset[str]]:
 def _unconnected(ground: Ground) -> Iterator[Problem]:
     facts = ground.ontology
     tied = {c for pair in _disjoint(ground) for c in pair}
-    for predicate in (
-        SUB,
-        SAME_CLASS,
-        OWL + "complementOf",
-        OWL + "disjointUnionOf",
-        OWL + "hasKey",
-    ):
+    for predicate in (SUB, SAME_CLASS, OWL + "complementOf", OWL + "hasKey"):
         tied |= {part for s, o in facts.pairs(predicate) for part in (s, text_of(o))}
-    for predicate in (
-        DOMAIN,
-        RANGE,
-        RDF + "first",
-        *(OWL + f"{n}ValuesFrom" for n in ("some", "all")),
-    ):
+    fillers = (OWL + "someValuesFrom", OWL + "allValuesFrom")
+    for predicate in (DOMAIN, RANGE, RDF + "first", *fillers):
         tied |= {text_of(o) for _s, o in facts.pairs(predicate)}
     for cls in ground.own_classes:
         if cls not in tied:
@@ -78,21 +64,22 @@ def _siblings(ground: Ground) -> Iterator[Problem]:
             yield ground.problem(parent, message)
 
 
-def _inside(ground: Ground, node: str, seen: set[str]) -> set[str]:
-    """Return the names within an anonymous class expression, however deep."""
-    if ":" in node or node in seen:
-        return {node}
-    seen.add(node)
-    parts = {o for p in ground.ontology.of(node) for o in ground.ontology.texts(node, p)}
-    return {name for part in parts for name in _inside(ground, part, seen)}
+def _inside(ground: Ground, node: str) -> set[str]:
+    """Return the names within a class expression, however deep; of a name, itself."""
+    found, queue = set[str](), [node]
+    while queue:
+        part = queue.pop()
+        if part not in found:
+            found.add(part)
+            inner = ground.ontology.of(part) if ":" not in part else {}
+            queue += [text_of(value) for values in inner.values() for value in values]
+    return found
 
 
 def _recursive(ground: Ground) -> Iterator[Problem]:
     for term in ground.terms:
         for predicate in (SUB, SAME_CLASS, SUBP, SAME_PROPERTY, DOMAIN, RANGE):
-            if any(
-                term in _inside(ground, v, set()) for v in ground.ontology.texts(term, predicate)
-            ):
+            if any(term in _inside(ground, v) for v in ground.ontology.texts(term, predicate)):
                 message = f"It occurs in its own {shorten(predicate)}."
                 yield ground.problem(term, message, local(predicate))
 
@@ -137,15 +124,13 @@ def _equivalent_classes(ground: Ground) -> Iterator[Problem]:
 
 
 def _class_untyped(ground: Ground) -> Iterator[Problem]:
-    used: dict[str, str] = {}
-    for predicate in (SUB, SAME_CLASS, DISJOINT, DOMAIN, *_FILLERS):
-        for node, value in ground.ontology.pairs(predicate):
-            used.setdefault(text_of(value), node)
-    for node, value in ground.instances.pairs(TYPE):
-        used.setdefault(text_of(value), node)
+    used = {o.undeclared: o.subject for o in reversed(ground.outside) if not o.as_property}
     declared = {*ground.classes, *ground.ontology.typed(RDFS + "Datatype")}
+    for node, value in ground.instances.pairs(TYPE):
+        if text_of(value) not in declared and not text_of(value).startswith(STANDARD):
+            used.setdefault(text_of(value), node)
     for iri, node in used.items():
-        if iri not in declared and ":" in iri and not iri.startswith(STANDARD):
+        if iri:
             message = f"{shorten(iri)} is used here as a class, and nothing declares it."
             yield ground.problem(node, message, local(iri))
 
@@ -169,50 +154,47 @@ def _deprecated_text(ground: Ground) -> Iterator[Problem]:
 
 
 def _profile(ground: Ground) -> Iterator[Problem]:
-    graph, facts = to_rdflib(ground.ontology_quads), ground.ontology
-    spaces = {prefix: str(space) for prefix, space in graph.namespaces()}
+    facts = ground.ontology
     short = {p for p, head in facts.pairs(CHAIN) if len(facts.members(text_of(head))) == 1}
-    for found in profile.findings(graph):
-        named = re.search(r"<([^<>]+)>|([\w-]+):([\w-]+)", found.subject)
-        iri = (named[1] or spaces.get(named[2], "") + named[3]) if named else found.subject
+    for found in ground.outside:
         # other rules say these: class-untyped and property-untyped, chain-of-one
-        if found.rule != "undeclared" and not (found.rule == "malformed-list" and iri in short):
-            yield ground.problem(iri, f"{found.message} ({found.rule}).")
+        if not found.undeclared and not (found.rule == "malformed-list" and found.subject in short):
+            yield ground.problem(found.subject, f"{found.message} ({found.rule}).")
 
 
-E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 RULES = (
     Rule(
-        "class-unconnected", W,
+        "class-unconnected", WARNING,
         "Does some axiom tie each class to another term?",
         "A class that nothing ties to the rest says nothing of its members.",
         "Give it a superclass, or let a property have it as domain or range.",
         lambda g: g.own_classes, _unconnected, ("OOPS! P04",),
     ),
     Rule(
-        "disjointness", W,
+        "disjointness", WARNING,
         "Are the subclasses of one class said to be disjoint?",
         "Without that no reasoner sees that one thing was put into two that exclude each other.",
         "State owl:disjointWith or owl:AllDisjointClasses; or waive it, where they may overlap.",
         lambda g: g.own_classes, _siblings, ("OOPS! P10",),
     ),
     Rule(
-        "definition-recursive", E,
+        "definition-recursive", ERROR,
         "Is no term part of its own definition?",
         "Such an axiom says nothing, or something that was not meant.",
         "Name the other term that was meant, or delete the axiom.",
         lambda g: g.terms, _recursive, ("OOPS! P24",),
     ),
     Rule(
-        "hierarchy-cycle", E,
+        "hierarchy-cycle", ERROR,
         "Does no class or property stand above itself?",
         "All terms in the circle become one and the same.",
         "Delete the axiom of the circle that is not meant.",
         lambda g: g.terms, _cycles, ("OOPS! P06",),
     ),
     Rule(
-        "classes-equivalent", W,
+        "classes-equivalent", WARNING,
         "Are equivalent classes truly two names for one thing, from two ontologies?",
         "Within one ontology a second name is an alias; of disjoint classes it is a contradiction.",
         "Keep one class with an alias (skos:altLabel), or say rdfs:subClassOf.",
@@ -220,14 +202,14 @@ RULES = (
         ("OOPS! P02", "OOPS! P31", "ROBOT equivalent_pair"),
     ),
     Rule(
-        "class-untyped", E,
+        "class-untyped", ERROR,
         "Is everything that is used as a class declared as one?",
         "A mistyped class has members that nobody finds.",
         "Declare it, or name the class that was meant.",
         lambda g: g.classes, _class_untyped, ("OOPS! P34",),
     ),
     Rule(
-        "deprecated-reference", E,
+        "deprecated-reference", ERROR,
         "Is no deprecated term in use?",
         "It will go, and what uses it with it.",
         "Use the term that took its place.",
@@ -235,14 +217,14 @@ RULES = (
         ("ROBOT deprecated_class_reference", "ROBOT deprecated_property_reference"),
     ),
     Rule(
-        "deprecated-boolean", E,
+        "deprecated-boolean", ERROR,
         "Is owl:deprecated true or false, as xsd:boolean?",
         "Tools look for the boolean and take a text for nothing.",
         "Write owl:deprecated true, without quotation marks.",
         lambda g: g.terms, _deprecated_text, ("ROBOT deprecated_boolean_datatype",),
     ),
     Rule(
-        "profile", E,
+        "profile", ERROR,
         "Does the ontology stay in OWL 2 RL?",
         "Rules can reason over this profile in full; what lies outside is silently left out.",
         "Do what the finding says, or move the demand into a SHACL shape.",

@@ -180,6 +180,10 @@ def _named_in(names: list[str], passage_text: str) -> bool:
     folded = fold(passage_text)
     words = set(re.findall(r"\w+", folded))
     for name in names:
+        if name.isupper() and len(name) < 4:  # US is not us
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", passage_text):
+                return True
+            continue
         whole = re.escape(fold(name))
         if re.search(rf"(?<!\w){whole}(?!\w)", folded):
             return True
@@ -222,39 +226,39 @@ def _crowded(ground: Ground) -> Iterator[Problem]:
             yield ground.problem(passage, message)
 
 
-W, I = Severity.WARNING, Severity.INFO  # noqa: E741
+WARNING, INFO = Severity.WARNING, Severity.INFO
 
 RULES = (
     Rule(
-        "passage-crowded", I,
+        "passage-crowded", INFO,
         f"Do at most {CROWD} statements rest on one passage?",
         "Where one passage carries many, each may have less of it than its reader thinks.",
         "Give each statement the part that supports it, as a passage of its own.",
         lambda g: g.used_passages, _crowded,
     ),
     Rule(
-        "strong-hedged", W,
+        "strong-hedged", WARNING,
         "Is the passage of a strong stance free of words that soften (may, perhaps, reluctant)?",
         "What a text hedges is a weak stance, unless the hedge belongs to something else.",
         "Read the passage again; change dm:intensity, or waive it with what the word belongs to.",
         _strong, _softened, (), True,
     ),
     Rule(
-        "strong-negated", W,
+        "strong-negated", WARNING,
         "Is the passage of a strong positive stance free of words that deny (not, never, against)?",
         "A denial that was overlooked turns the stance round.",
         "Read the passage again; change dm:polarity, or waive it with what is denied there.",
         _strong, _turned, (), True,
     ),
     Rule(
-        "asserted-quoted", W,
+        "asserted-quoted", WARNING,
         f"Has a passage of mode asserted no quotation of {SPEECH} words or more, titles aside?",
         "What somebody says between quotation marks is mode:quoted.",
         "Read the passage again; change dm:mode, or waive it with whose words they are.",
         _asserted, _quoted, (), True,
     ),
     Rule(
-        "holder-absent", W,
+        "holder-absent", WARNING,
         "Does a name of the holder or giver, or a word of it, stand in the paragraph?",
         "Else a reader cannot see from the receipt whose position it is.",
         "Widen the passage to its antecedent, add the name as skos:altLabel, or mend the holder.",

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import profile
 from kg.algebra import touched
+from kg.bridge import to_rdflib
 from kg.catalogue import query_files, read_query
 from kg.corpus import Corpus
 from kg.dossier import LINKS, Dossier
@@ -117,6 +119,20 @@ def _asked(name: str, path: Path) -> Asked:
     except KgError as error:
         what = error.what.removeprefix(f"query {name}: ")
         return Asked(name, path, wrong=f"{what}.", place=error.place or Place(path))
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Where the ontology leaves OWL 2 RL: the profile's rule, the subject, and what it says.
+
+    `undeclared` is the name that no declaration makes a class or property, where that is why.
+    """
+
+    rule: str
+    subject: str
+    message: str
+    undeclared: str = ""
+    as_property: bool = False
 
 
 class Facts:
@@ -261,6 +277,24 @@ class Ground:
             if (s, text_of(o)) not in known
         ]
         return [*rows, *stated]
+
+    @cached_property
+    def outside(self) -> list[Outside]:
+        """Where the ontology leaves OWL 2 RL, names as IRIs."""
+        graph = to_rdflib(self.ontology_quads)
+        spaces = {prefix: str(space) for prefix, space in graph.namespaces()}
+
+        def iri(name: str) -> str:
+            named = re.search(r"<([^<>]+)>|([\w-]+):([\w-]+)", name)
+            return (named[1] or spaces.get(named[2], "") + named[3]) if named else name
+
+        found = []
+        for f in profile.findings(graph):
+            as_property = "is not declared as a property" in f.message
+            last = re.search(r": (\S+) is (?:no owl:Class|not declared)", f.message)
+            undeclared = iri(last[1]) if last and f.rule == "undeclared" else ""
+            found.append(Outside(f.rule, iri(f.subject), f.message, undeclared, as_property))
+        return found
 
     @cached_property
     def queries(self) -> list["Asked"]:
