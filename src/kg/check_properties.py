@@ -7,7 +7,7 @@ types; so either will do.
 
 from collections.abc import Iterator
 
-from kg.checks import Ground, Problem, Rule, Severity, local
+from kg.checks import Ground, Problem, Rule, Severity
 from kg.namespaces import OWL, RDF, RDFS, SH, XSD
 from kg.rdf import text_of
 from kg.terms import shorten
@@ -57,7 +57,7 @@ def _several(ground: Ground) -> Iterator[Problem]:
             if len(values) > 1:
                 named = " and ".join(shorten(v) for v in values)
                 message = f"It has several {shorten(predicate)}: {named}. They all hold at once."
-                yield ground.problem(prop, message, local(values[1]))
+                yield ground.problem(prop, message, values[1], predicate)
 
 
 def _inverse_apart(ground: Ground) -> Iterator[Problem]:
@@ -73,13 +73,13 @@ def _inverse_apart(ground: Ground) -> Iterator[Problem]:
                     f"It is the inverse of {shorten(other)}, and its {shorten(left)} is another "
                     f"than the {shorten(right)} of that."
                 )
-                yield ground.problem(one, message, "inverseOf")
+                yield ground.problem(one, message, predicate=INVERSE)
 
 
 def _inverse_itself(ground: Ground) -> Iterator[Problem]:
     for one, value in ground.ontology.pairs(INVERSE):
         if one == text_of(value):
-            yield ground.problem(one, "It is the inverse of itself.", "inverseOf")
+            yield ground.problem(one, "It is the inverse of itself.", predicate=INVERSE)
 
 
 def _inverse_symmetric(ground: Ground) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def _inverse_symmetric(ground: Ground) -> Iterator[Problem]:
     for one, value in ground.ontology.pairs(INVERSE):
         if one != text_of(value) and {one, text_of(value)} & symmetric:
             message = f"It or {shorten(text_of(value))} is symmetric, and so its own inverse."
-            yield ground.problem(one, message, "inverseOf")
+            yield ground.problem(one, message, predicate=INVERSE)
 
 
 def _equivalent_properties(ground: Ground) -> Iterator[Problem]:
@@ -100,13 +100,13 @@ def _equivalent_properties(ground: Ground) -> Iterator[Problem]:
                 message = (
                     f"It is equivalent to {shorten(other)}, whose {shorten(predicate)} is another."
                 )
-                yield ground.problem(one, message, "equivalentProperty")
+                yield ground.problem(one, message, predicate=SAME_PROPERTY)
 
 
 def _chain_of_one(ground: Ground) -> Iterator[Problem]:
     for prop, head in ground.ontology.pairs(CHAIN):
         if len(ground.ontology.members(text_of(head))) == 1:
-            yield ground.problem(prop, "Its property chain has one property.", "propertyChainAxiom")
+            yield ground.problem(prop, "Its property chain has one property.", predicate=CHAIN)
 
 
 def _property_untyped(ground: Ground) -> Iterator[Problem]:
@@ -117,7 +117,7 @@ def _property_untyped(ground: Ground) -> Iterator[Problem]:
     for iri, node in used.items():
         if iri:
             message = f"{shorten(iri)} is used here as a property, and nothing declares it."
-            yield ground.problem(node, message, local(iri))
+            yield ground.problem(node, message, iri, iri)
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

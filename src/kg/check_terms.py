@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg.checks import TYPE, Ground, Problem, Rule, Severity, local
+from kg.checks import TYPE, Ground, Problem, Rule, Severity
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.rdf import text_of
 from kg.terms import shorten
@@ -81,7 +81,7 @@ def _recursive(ground: Ground) -> Iterator[Problem]:
         for predicate in (SUB, SAME_CLASS, SUBP, SAME_PROPERTY, DOMAIN, RANGE):
             if any(term in _inside(ground, v) for v in ground.ontology.texts(term, predicate)):
                 message = f"It occurs in its own {shorten(predicate)}."
-                yield ground.problem(term, message, local(predicate))
+                yield ground.problem(term, message, term, predicate)
 
 
 def _cycles(ground: Ground) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _cycles(ground: Ground) -> Iterator[Problem]:
             if start in reached and start not in told:
                 told |= reached
                 message = f"By {shorten(predicate)} it stands above itself."
-                yield ground.problem(start, message, local(predicate))
+                yield ground.problem(start, message, predicate=predicate)
 
 
 def _equivalent_classes(ground: Ground) -> Iterator[Problem]:
@@ -118,9 +118,8 @@ def _equivalent_classes(ground: Ground) -> Iterator[Problem]:
             said = "a class of the same ontology: two names for one thing"
         else:
             continue
-        yield ground.problem(
-            one, f"It is equivalent to {shorten(other)}, {said}.", "equivalentClass"
-        )
+        message = f"It is equivalent to {shorten(other)}, {said}."
+        yield ground.problem(one, message, predicate=SAME_CLASS)
 
 
 def _class_untyped(ground: Ground) -> Iterator[Problem]:
@@ -132,7 +131,7 @@ def _class_untyped(ground: Ground) -> Iterator[Problem]:
     for iri, node in used.items():
         if iri:
             message = f"{shorten(iri)} is used here as a class, and nothing declares it."
-            yield ground.problem(node, message, local(iri))
+            yield ground.problem(node, message, iri)
 
 
 def _deprecated_use(ground: Ground) -> Iterator[Problem]:
@@ -142,15 +141,14 @@ def _deprecated_use(ground: Ground) -> Iterator[Problem]:
             for predicate, values in facts.of(subject).items():
                 for term in {predicate, *map(text_of, values)} & gone - {subject}:
                     message = f"It uses {shorten(term)}, which is deprecated."
-                    yield ground.problem(subject, message, local(term))
+                    yield ground.problem(subject, message, term, term)
 
 
 def _deprecated_text(ground: Ground) -> Iterator[Problem]:
     for subject, value in ground.ontology.pairs(DEPRECATED):
         if not (isinstance(value, ox.Literal) and value.datatype.value == XSD + "boolean"):
-            yield ground.problem(
-                subject, f"Its owl:deprecated is {text_of(value)!r}, no xsd:boolean.", "deprecated"
-            )
+            message = f"Its owl:deprecated is {text_of(value)!r}, no xsd:boolean."
+            yield ground.problem(subject, message, predicate=DEPRECATED)
 
 
 def _profile(ground: Ground) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.checks import ALT, PREF, TYPE, Ground, Problem, Rule, Severity, local
+from kg.checks import ALT, PREF, TYPE, Ground, Problem, Rule, Severity
 from kg.corpus import Text
 from kg.cues import LITTLE, SPEECH, has_pronoun, hedges, is_speech, negations, quotations
 from kg.fold import fold
@@ -22,6 +22,8 @@ CROWD = 4
 """How many statements one passage may carry before somebody should look at it."""
 
 _END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]?[A-Z0-9])|[\r\n]+")
+STRONG, POSITIVE = CODE + "intensity/strong", CODE + "polarity/positive"
+ASSERTED, QUOTED = CODE + "mode/asserted", CODE + "mode/quoted"
 _VAGUE = {DM + "UnnamedAgent", DM + "Collective"}
 
 
@@ -91,11 +93,11 @@ def _told(ground: Ground) -> list[str]:
 
 
 def _coded(ground: Ground, statement: str, name: str, code: str) -> bool:
-    return f"{CODE}{code}" in ground.instances.texts(statement, DM + name)
+    return code in ground.instances.texts(statement, DM + name)
 
 
 def _strong(ground: Ground) -> list[str]:
-    return [s for s in _told(ground) if _coded(ground, s, "intensity", "intensity/strong")]
+    return [s for s in _told(ground) if _coded(ground, s, "intensity", STRONG)]
 
 
 def _softened(ground: Ground) -> Iterator[Problem]:
@@ -107,12 +109,12 @@ def _softened(ground: Ground) -> Iterator[Problem]:
                 words = ", ".join(dict.fromkeys(w.lower() for w in within or beside))
                 message = f"It is coded as strong, and {spot} {where}: {words}."
                 severity = None if within else Severity.INFO
-                yield ground.problem(stance, message, "strong", severity)
+                yield ground.problem(stance, message, STRONG, severity=severity)
 
 
 def _turned(ground: Ground) -> Iterator[Problem]:
     for stance in _strong(ground):
-        if not _coded(ground, stance, "polarity", "polarity/positive"):
+        if not _coded(ground, stance, "polarity", POSITIVE):
             continue
         for spot in _spots(ground, stance):
             within, beside = negations(spot.run), negations(spot.around)
@@ -121,11 +123,11 @@ def _turned(ground: Ground) -> Iterator[Problem]:
                 words = ", ".join(dict.fromkeys(w.lower() for w in within or beside))
                 message = f"It is coded as strong and positive, and {spot} {where}: {words}."
                 severity = None if within else Severity.INFO
-                yield ground.problem(stance, message, "positive", severity)
+                yield ground.problem(stance, message, POSITIVE, severity=severity)
 
 
 def _asserted(ground: Ground) -> list[str]:
-    return [s for s in _told(ground) if _coded(ground, s, "mode", "mode/asserted")]
+    return [s for s in _told(ground) if _coded(ground, s, "mode", ASSERTED)]
 
 
 def _key(name: str) -> str:
@@ -136,7 +138,7 @@ def _key(name: str) -> str:
 def _quoted(ground: Ground) -> Iterator[Problem]:
     properties = (PREF, ALT, DM + "name", DCTERMS + "title")
     names = {_key(text_of(v)) for p in properties for _s, v in ground.instances.pairs(p)}
-    coded = [s for s in _told(ground) if _coded(ground, s, "mode", "mode/quoted")]
+    coded = [s for s in _told(ground) if _coded(ground, s, "mode", QUOTED)]
     as_quoted = [spot for statement in coded for spot in _spots(ground, statement)]
     for statement in _asserted(ground):
         for spot in _spots(ground, statement):
@@ -160,7 +162,7 @@ def _quoted(ground: Ground) -> Iterator[Problem]:
                     f"It is coded as asserted, and {spot} has a quotation of {words} words{so}."
                 )
                 severity = None if rest else Severity.INFO
-                yield ground.problem(statement, message, "asserted", severity)
+                yield ground.problem(statement, message, ASSERTED, severity=severity)
 
 
 def _held(ground: Ground) -> list[str]:
@@ -204,7 +206,7 @@ def _absent(ground: Ground) -> Iterator[Problem]:
                 continue
             if any(_named_in(names, spot.paragraphs) for spot in spots):
                 message = f"{shorten(holder)} is named in the paragraph of {spots[0]}, no nearer."
-                yield ground.problem(statement, message, local(holder), Severity.INFO)
+                yield ground.problem(statement, message, holder, severity=Severity.INFO)
                 continue
             vague = _VAGUE & set(facts.texts(holder, TYPE))
             pronoun = any(has_pronoun(spot.run) for spot in spots)
@@ -215,7 +217,7 @@ def _absent(ground: Ground) -> Iterator[Problem]:
                 why = " A pronoun in the passage may stand for it."
             message = f"{shorten(holder)} is not named near {spots[0]}.{why}"
             severity = Severity.INFO if why else None
-            yield ground.problem(statement, message, local(holder), severity)
+            yield ground.problem(statement, message, holder, severity=severity)
 
 
 def _crowded(ground: Ground) -> Iterator[Problem]:

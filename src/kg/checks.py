@@ -204,11 +204,21 @@ class Ground:
             [*self.files, *dossier.shape_files(), *(f.path for f in dossier.layer_files())]
         )
 
+    def place(self, node: str, value: str = "", predicate: str = "") -> Place | None:
+        """Return where a node has the value (IRI or text), else the predicate, else the node."""
+        named = local(value or predicate)
+        return self.locate(node, value if " " in value else named)
+
     def problem(
-        self, node: str, message: str, value: str = "", severity: Severity | None = None
+        self,
+        node: str,
+        message: str,
+        value: str = "",
+        predicate: str = "",
+        severity: Severity | None = None,
     ) -> Problem:
-        """Return a problem of a node, at the line of its value or else of its description."""
-        return Problem(shorten(node), message, self.locate(node, value), severity)
+        """Return a problem of a node, at the place of its value, of its predicate, or its own."""
+        return Problem(shorten(node), message, self.place(node, value, predicate), severity)
 
     @cached_property
     def headers(self) -> list[str]:
@@ -272,7 +282,7 @@ class Ground:
         known = {(x.subject, x.object) for x, _place in rows}
         exact = SKOS + "exactMatch"
         stated = [
-            (Link(s, exact, text_of(o), 0), self.locate(s, text_of(o)))
+            (Link(s, exact, text_of(o), 0), self.place(s, text_of(o), exact))
             for s, o in self.instances.pairs(exact)
             if (s, text_of(o)) not in known
         ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
-from kg.check_command import check
+from kg.cli_check import check
 from kg.console import (
     FILE,
     FOLDER,
