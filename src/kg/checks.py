@@ -18,6 +18,7 @@ from kg.algebra import touched
 from kg.bridge import to_rdflib
 from kg.catalogue import query_files, read_query
 from kg.corpus import Corpus
+from kg.domain_rules import read_rules
 from kg.dossier import LINKS, Dossier
 from kg.errors import KgError, Place
 from kg.links import Link, read_links
@@ -108,8 +109,11 @@ class Asked:
     place: Place | None = None
 
 
-def _asked(name: str, path: Path) -> Asked:
+def _asked(name: str, path: Path, is_rule: bool = False) -> Asked:
     try:
+        if is_rule:
+            (rule,) = read_rules([path])
+            return Asked(name, path, rule.text, touched(rule.text))
         query = read_query(path)
         of_parameters = {p.cls or p.datatype or "" for p in query.parameters.values()} - {""}
         return Asked(name, path, query.text, touched(query.text) | of_parameters)
@@ -117,7 +121,7 @@ def _asked(name: str, path: Path) -> Asked:
         place = Place(path, error.lineno)
         return Asked(name, path, wrong=f"It is no SPARQL: {error.msg}.", place=place)
     except KgError as error:
-        what = error.what.removeprefix(f"query {name}: ")
+        what = error.what.removeprefix(f"query {name}: ").removeprefix(f"rule {name}: ")
         return Asked(name, path, wrong=f"{what}.", place=error.place or Place(path))
 
 
@@ -311,8 +315,10 @@ class Ground:
     @cached_property
     def queries(self) -> list["Asked"]:
         """Stored queries and rules of the dossier; those of the core where the dossier is it."""
-        folders = [self.dossier.root / "queries", self.dossier.root / "ontology" / "rules"]
-        return [_asked(name, path) for name, path in query_files(folders).items()]
+        root = self.dossier.root
+        stored = query_files([root / "queries"]).items()
+        rules = query_files([root / "ontology" / "rules"]).items()
+        return [*(_asked(*item) for item in stored), *(_asked(*item, True) for item in rules)]
 
     @cached_property
     def statements(self) -> list[str]:
