@@ -33,11 +33,11 @@ Results = Counter[tuple[str, ...]]
 
 def read(path: Path) -> Graph:
     """Return rdflib's graph of a file, literals as they are written."""
-    rdflib.NORMALIZE_LITERALS = False  # type: ignore[attr-defined]
+    rdflib.NORMALIZE_LITERALS = False
     try:
         return Graph().parse(path, format="turtle", publicID=path.as_uri())
     finally:
-        rdflib.NORMALIZE_LITERALS = True  # type: ignore[attr-defined]
+        rdflib.NORMALIZE_LITERALS = True
 
 
 def cases() -> dict[str, Path]:
@@ -74,12 +74,14 @@ def files(path: Path) -> tuple[Path, Path]:
     return data, shapes
 
 
-def results(report: Graph, node: Node | None = None) -> Results:
-    """Return the results of a report: the properties that every result must tell, and their value."""
+def results(report: Graph, node: Node | None = None, *, messages: bool = False) -> Results:
+    """Return the results of a report by what the W3C compares, and their messages if asked for."""
     found: Results = Counter()
     for result in report.objects(node, SH.result):
         row = []
+        told = [SH.resultMessage] if messages else []
         for name in (
+            *told,
             SH.focusNode, SH.resultPath, SH.resultSeverity, SH.sourceConstraintComponent,
             SH.sourceShape, SH.value,
         ):  # fmt: skip

@@ -13,13 +13,13 @@ from typing import Any, cast
 import pyoxigraph as ox
 import rdflib
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import BNode, Variable
+from rdflib import BNode, Literal, Variable
 from rdflib.namespace import NamespaceManager
 from rdflib.paths import Path
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Query
+from rdflib.plugins.sparql.sparql import Query, SPARQLTypeError
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -105,7 +105,7 @@ class ShaclGraph(DataGraph):
             nodes = [n for n in map(stored, focus) if not isinstance(n, ox.Literal)]
             store.bulk_extend(ox.Quad(n, graph, n, graph) for n in nodes)
         found = {str(row["this"]) for row in cast(ox.QuerySolutions, store.query(question))}
-        return {n for n in focus if isinstance(n, rdflib.Literal) or str(stored(n)) in found}
+        return {n for n in focus if isinstance(n, Literal) or str(stored(n)) in found}
 
     def _indexed(self) -> ox.Store:
         """Return a store of the triples, each literal in a form that the store keeps."""
@@ -122,7 +122,7 @@ class ShaclGraph(DataGraph):
             store.bulk_extend(
                 ox.Quad(subject, predicate, term(value))
                 for node, names in self._by_subject.items()
-                if not isinstance(node, rdflib.Literal)
+                if not isinstance(node, Literal)
                 for subject in (term(node),)
                 for name, values in names.items()
                 for predicate in (term(name),)
@@ -140,8 +140,13 @@ class ShaclGraph(DataGraph):
         """Yield the triples that match; None matches all, a path all that it leads to."""
         subject, predicate, value = triple
         if isinstance(predicate, Path):
-            for start, end in predicate.eval(self, subject, value):
-                yield start, predicate, end
+            first, last = _present(subject), _present(value)
+            for start, end in predicate.eval(self, first, last):
+                yield (
+                    subject if start is first else start,
+                    predicate,
+                    value if end is last else end,
+                )
         elif subject is not None:
             found = self._by_subject.get(subject, _NONE)
             for name in found if predicate is None else (predicate,):
@@ -195,6 +200,37 @@ class ShaclGraph(DataGraph):
             known = tuple(super().transitive_objects(subject, predicate))
             self._above[subject, predicate] = known
         yield from known
+
+
+class _Present(Literal):
+    """A literal that is true: rdflib's paths take one of 0, false or no text for no node at all."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class _Worthless(Literal):
+    """A literal without a value, which is an error where rdflib would calculate with its text."""
+
+    __slots__ = ()
+
+    def toPython(self) -> Any:  # noqa: N802
+        """Raise SPARQLTypeError."""
+        raise SPARQLTypeError(f"{self.n3()} is not of its datatype")
+
+
+def _as(kind: type[Literal], literal: Literal) -> Literal:
+    """Return a literal of that class which is equal to the one given."""
+    made = str.__new__(kind, literal)
+    made._language, made._datatype = literal.language, literal.datatype
+    made._value, made._ill_typed = literal.value, literal.ill_typed
+    return made
+
+
+def _present(term: Node | None) -> Node | None:
+    return _as(_Present, term) if isinstance(term, Literal) and not term else term
 
 
 class _Names(NamespaceManager):
@@ -267,6 +303,9 @@ def _nearest_first(patterns: list[Any], bound: set[str]) -> list[Any]:
 def shacl_graph(quads: Iterable[ox.Quad]) -> ShaclGraph:
     """Return one graph of the triples of all quads, literals in their written form."""
     graph = ShaclGraph()
-    for triple in terms_of(quads):
-        graph.add(triple)
+    worthless: dict[Node, Node] = {}
+    for subject, predicate, value in terms_of(quads):
+        if isinstance(value, Literal) and value.ill_typed and value.value is None:
+            value = worthless.setdefault(value, _as(_Worthless, value))
+        graph.add((subject, predicate, value))
     return graph

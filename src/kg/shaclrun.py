@@ -15,6 +15,7 @@ from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintC
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.rdfutil.stringify import stringify_blank_node
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
@@ -32,6 +33,8 @@ def run(data: ShaclGraph, shapes: Graph) -> tuple[Graph, dict[str, int]]:
 
     Raises what pyshacl raises if the shapes are not well formed.
     """
+    # pyshacl keeps how it wrote a blank node, by the address of a graph that may be gone since
+    stringify_blank_node.dict_cache.clear()
     validator = _Validator(data, shapes)
     _conforms, report, _text = validator.run()
     return report, dict(sorted(validator.shapes.counts.items()))
