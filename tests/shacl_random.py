@@ -41,16 +41,16 @@ NODES = [f":n{n}" for n in range(9)]
 PREDICATES = (":p", ":q", ":r")
 
 
+FALSE = ("", "0", "-0", "false", "TRUE", "yes", "x")
+"""Literals that Python may take for false. rdflib's SPARQL paths take them for no node at all."""
+
+
 def literal(pick: random.Random, without: tuple[str, ...] = ()) -> str:
     if pick.random() < 0.15:
         return pick.choice(TAGGED)
     datatype = pick.choice(list(FORMS))
     form = pick.choice([form for form in FORMS[datatype] if form not in without])
     return f'"{form}"^^xsd:{datatype}'
-
-
-FALSE = ("", "0", "-0", "false", "TRUE", "yes", "x")
-"""Literals that Python may take for false. rdflib's SPARQL paths take them for no node at all."""
 
 
 def data(pick: random.Random, rules: str) -> str:
@@ -158,7 +158,7 @@ def shapes(pick: random.Random) -> str:
     rows = [":s0 :marks :n1 ."]
     targets = (
         "sh:targetClass :A", "sh:targetClass :C", "sh:targetSubjectsOf :p", "sh:targetObjectsOf :q",
-        "sh:targetNode :n1 , :n2 , :elsewhere", f"sh:targetNode {literal(pick)} , :n3",
+        "sh:targetNode :n1 , :n2 , :elsewhere", f"sh:targetNode {literal(pick, FALSE)} , :n3",
     )  # fmt: skip
     for n in range(pick.randrange(3, 8)):
         target = pick.choice(targets)
