@@ -178,3 +178,59 @@ def shapes(pick: random.Random) -> str:
                 body = f'sh:property [ sh:path :q ; sh:sparql [ sh:prefixes :names ; sh:select "{text}" ] ]'
         rows.append(f":s{n} a sh:NodeShape ; {target} ; {body} .")
     return HEAD + "\n".join(rows)
+
+
+VARIABLES = ("$this", "?value", "?x", "?y")
+
+
+def condition(pick: random.Random, depth: int) -> str:
+    """Return the condition of a filter."""
+    one, two = pick.choice(VARIABLES), pick.choice((*VARIABLES, "ex:n1", "ex:n2", "5", '"a"'))
+    kinds: list[Callable[[], str]] = [
+        lambda: f"{one} {pick.choice(('=', '!=', '<', '>=', '>'))} {two}",
+        lambda: f"{one} {pick.choice(('IN', 'NOT IN'))} (ex:n1, ex:n2)",
+        lambda: f"{pick.choice(('isIRI', 'isLiteral', 'isBlank', 'bound'))}({one})",
+        lambda: f"sameTerm({one}, {two})",
+        lambda: f"STRLEN(STR({one})) > 2",
+    ]
+    nested: list[Callable[[], str]] = [
+        lambda: f"!({condition(pick, depth + 1)})",
+        lambda: (
+            f"({condition(pick, depth + 1)}) {pick.choice(('&&', '||'))} ({condition(pick, depth + 1)})"
+        ),
+        lambda: f"{pick.choice(('', 'NOT ', 'NOT '))}EXISTS {{ {pattern(pick, depth + 1)} }}",
+    ]
+    return pick.choice(kinds + nested * (depth < 3))()
+
+
+def pattern(pick: random.Random, depth: int = 0) -> str:
+    """Return the pattern of a query, of any shape."""
+    ends = (*VARIABLES, "ex:n1", "ex:n2", "5", '"05"^^xsd:integer', '"a"@en')
+    names = (
+        "ex:p",
+        "ex:q",
+        "ex:r",
+        "ex:p",
+        "ex:q",
+        "^ex:p",
+        "ex:p/ex:q",
+        "(ex:p|ex:r)",
+        "ex:r*",
+        "ex:p?",
+        "?any",
+    )
+    parts = [f"{pick.choice(VARIABLES)} {pick.choice(names)} {pick.choice(ends)} ."]
+    while pick.random() < 0.55 and len(parts) < 4:
+        kinds: list[Callable[[], str]] = [
+            lambda: f"{pick.choice(VARIABLES)} {pick.choice(names)} {pick.choice(ends)} .",
+            lambda: f"FILTER ({condition(pick, depth)})",
+            lambda: f"FILTER ({condition(pick, depth)})",
+        ]
+        nested: list[Callable[[], str]] = [
+            lambda: f"{{ {pattern(pick, depth + 1)} }} UNION {{ {pattern(pick, depth + 1)} }}",
+            lambda: f"OPTIONAL {{ {pattern(pick, depth + 1)} }}",
+            lambda: f"{{ {pattern(pick, depth + 1)} }}",
+            lambda: f"BIND (STR({pick.choice(VARIABLES)}) AS ?made{pick.randrange(10**6)})",
+        ]
+        parts.append(pick.choice(kinds + nested * (depth < 2))())
+    return " ".join(parts)

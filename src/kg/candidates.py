@@ -280,8 +280,8 @@ class _Widener:
             return _Piece(f"{text} {e.op} ({', '.join(map(self._term, e.other))})", names)
         plain = self._compared(f"{{}} {e.op} {{}}", e.expr, e.other, known)
         alike = "DATATYPE({0}) = DATATYPE({1}) && DATATYPE({0}) IN (" + _PLAIN + ")"
-        both = "&&" if e.op in ("=", "!=") else "||"  # what is smaller than an IRI is an error
-        alike = "(!isLiteral({0}) " + both + " !isLiteral({1})) || (" + alike + ")"
+        if e.op in ("=", "!="):  # an IRI is smaller than itself for the one, an error for the other
+            alike = "(!isLiteral({0}) && !isLiteral({1})) || (" + alike + ")"
         alike = self._compared("COALESCE(" + alike + ", false)", e.expr, e.other, known).text
         text = f"({plain.text}) || !{alike}" if over else f"({plain.text}) && {alike}"
         return _Piece(text, plain.names)
