@@ -1,6 +1,6 @@
 """How long a validation takes, ours beside bare pyshacl's and Jena's.
 
-    python bench/validate.py [--sizes 3000,30000,300000] [--limit 900] [--write] [--lookups]
+    python bench/validate.py [--sizes 3000,30000,300000] [--limit 900] [--write] [--lookups | --steps]
 
 A graph with planted faults (`planted.py`) is written to a file, and 27 shapes (`shapes.ttl`, nine
 of them with SPARQL) are checked on it. Each measurement is a process of its own, from its start to
@@ -9,7 +9,7 @@ its report: interpreter or virtual machine, reading of the files and all. Bare p
 Debian's libapache-jena-java, and left out where it is not installed. The results of all are
 compared one by one: focus node, path, component and value. --write puts the table between its
 markers in docs/performance.md and draws docs/validation.svg. --lookups only measures how long one
-look-up takes in each kind of graph.
+look-up takes in each kind of graph, --steps what each step from bare pyshacl to ours saves.
 """
 
 import argparse
@@ -232,12 +232,50 @@ def lookups(size: int) -> None:
         print(f"{name}: {(time.perf_counter() - begin) / len(asked) * 1e6:.2f} µs")
 
 
+def steps(size: int) -> None:
+    """Print what each step from bare pyshacl to ours takes, in seconds of one core."""
+    import logging
+
+    import pyoxigraph as ox
+    import pyshacl
+    import rdflib
+    from planted import planted
+
+    from kg.bridge import DataGraph, terms_of, to_rdflib
+    from kg.shaclgraph import shacl_graph
+    from kg.shaclrun import run
+
+    class TrueGraph(rdflib.Graph):
+        def __bool__(self) -> bool:
+            return True
+
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    quads, shapes = planted(size), to_rdflib(ox.parse(path=SHAPES))
+    graphs = {
+        "pyshacl over rdflib.Graph": rdflib.Graph(),
+        "over one that is always true": TrueGraph(),
+        "and parses each query once": DataGraph(),
+    }
+    for graph in graphs.values():
+        for triple in terms_of(quads):
+            graph.add(triple)
+    graphs["over ShaclGraph"] = shacl_graph(quads)
+    for name, graph in graphs.items():
+        begin = time.process_time()
+        pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
+        print(f"{name}: {time.process_time() - begin:.2f} s", flush=True)
+    begin = time.process_time()
+    run(shacl_graph(quads), shapes)
+    print(f"ours, the graph included: {time.process_time() - begin:.2f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--limit", type=float, default=900)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--lookups", action="store_true")
+    parser.add_argument("--steps", action="store_true")
     parser.add_argument("--one", choices=MEASURES, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -245,8 +283,8 @@ def main() -> None:
     if options.one:
         print(json.dumps(MEASURES[options.one](options.data)))
         return
-    if options.lookups:
-        lookups(sizes[0])
+    if options.lookups or options.steps:
+        (lookups if options.lookups else steps)(sizes[0])
         return
     runs: list[Run] = []
     with tempfile.TemporaryDirectory() as folder:

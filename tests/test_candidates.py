@@ -52,6 +52,7 @@ def candidates(pattern: str, quads: Quads = NODES) -> str:
         ("$this ex:p ?v FILTER (STRLEN(STR(?v)) > 99)", "abce"),
         ("$this ex:p ?v BIND (?v + 1 AS ?w) FILTER NOT EXISTS { $this ex:q ?w }", "abce"),
         ("$this ex:q 5", "e"),
+        ('$this ex:p ?v FILTER NOT EXISTS { ?w ex:q "x"@en }', ""),
         ('$this ex:q "07"^^ex:other', ""),
         ("$this ex:r* ex:a FILTER EXISTS { $this ex:r ?v }", "f"),
         ("$this ex:r* ?v", "abcdefg"),  # from a node to itself, be it in the graph or not
@@ -95,7 +96,7 @@ def any_pattern(seeds: range) -> tuple[int, int]:
 
 
 def test_every_node_with_a_result_of_any_query_is_asked() -> None:
-    assert any_pattern(range(60))[0] > 60
+    assert any_pattern(range(40))[0] > 40
 
 
 @pytest.mark.long

@@ -79,7 +79,7 @@ def stored(term: Node) -> Term:
     text, datatype = str(term), str(term.datatype or XSD + "string")
     if term.language:
         return ox.Literal(text, language=term.language.lower())
-    plain = datatype == XSD + "string"
+    plain = term.datatype is None  # for rdflib, "a"^^xsd:string would be another term
     plain |= datatype == XSD + "integer" and bool(_INTEGER.fullmatch(text))
     plain |= datatype == XSD + "date" and _is_day(text)
     return ox.Literal(text, datatype=ox.NamedNode(datatype if plain else _WRITTEN + datatype))
