@@ -100,5 +100,5 @@ def literals(base: list[ox.Quad]) -> Iterator[ox.Quad]:
 
 def planted(size: int) -> list[ox.Quad]:
     """Return the graph of about so many triples, none of them twice."""
-    base = graph(int(size * 0.37))
+    base = graph(int(size * 0.558))
     return list(dict.fromkeys(chain(base, literals(base))))

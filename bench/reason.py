@@ -92,7 +92,7 @@ def stances(size: int) -> Iterator[Triple]:
         yield stance, "target", f"topic{pick(many)}"
         yield stance, "polarity", f"polarity{pick(4)}"
         yield stance, "mode", f"mode{pick(5)}"
-        yield stance, "gist", f'"what stance {k} says, in one sentence"'
+        yield stance, "says", f'"what stance {k} says, in one sentence"'
         yield stance, "saidIn", text
         yield text, "publishedBy", f"agent{pick(many)}"
         yield text, "start", f'"{60 * k}"'
