@@ -6,10 +6,14 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Container, Sequence
+from functools import partial
+
+import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.facts import GIVEN, Facts, Row
+from kg.literals import differ, outside, whole_number
 from kg.rules import CLOSED, EXTREMES, PLAIN, TABLE
 from kg.terms import expand
 from kg.waiting import Waiting, read_rules
@@ -19,17 +23,13 @@ SAME_LIMIT = 500
 
 
 class Closing:
-    """Facts with all rules waiting. `iri` makes a term of an IRI, `count` reads a whole number."""
+    """Facts with all rules waiting."""
 
-    def __init__(
-        self, iri: Callable[[str], Hashable], count: Callable[[Hashable], int | None]
-    ) -> None:
+    def __init__(self) -> None:
         self.facts = f = Facts()
-        self._iri, self._extremes = iri, False
+        self._extremes = False
         self.type, self.same = self["rdf:type"], self["owl:sameAs"]
-        self._w = Waiting(
-            f, self.members, lambda n: count(f.terms[n]), self._close_along, self.type, self.same
-        )
+        self._w = Waiting(f, self.members, self._count, self._close_along, self.type, self.same)
         self._bound_sameness()
         self._wait(TABLE)
         for name, rule_name in CLOSED.items():
@@ -37,12 +37,17 @@ class Closing:
         transitive = self["owl:TransitiveProperty"]
         f.on(self._transitive, self.type, o=transitive)
         f.on(self._itself, self["owl:differentFrom"])
+        f.on(partial(self._unlike, differ, "dt-diff"), self.same)
+        f.on(partial(self._unlike, outside, "dt-not-type"), self.type)
         self._replace_names()
         for name in ("rdf:first", "rdf:rest"):
             f.on(self._no_new_list, self[name])
 
     def __getitem__(self, name: str) -> int:
-        return self.facts.number(self._iri(expand(name) or name))
+        return self.facts.number(ox.NamedNode(expand(name) or name))
+
+    def _count(self, n: int) -> int | None:
+        return whole_number(self.facts.terms[n])
 
     def close(self) -> int:
         """Close the facts; return how many of them were given."""
@@ -106,6 +111,14 @@ class Closing:
         for i, x, y in rows:
             if x == y:
                 self.facts.contradiction("eq-diff1", i)
+
+    def _unlike(
+        self, wrong: Callable[[object, object], bool], rule: str, rows: Sequence[Row]
+    ) -> None:
+        terms = self.facts.terms
+        for i, x, y in [row for row in rows if type(terms[row[1]]) is ox.Literal]:
+            if wrong(terms[x], terms[y]):
+                self.facts.contradiction(rule, i)
 
     def _transitive(self, rows: Sequence[Row]) -> None:
         for i, p, _class in rows:
