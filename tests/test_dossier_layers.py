@@ -42,6 +42,7 @@ def test_files_come_in_the_same_order_always(tmp_path: Path) -> None:
     assert dossier.input_files() == [
         *dossier.ontology_files(),
         *dossier.shape_files(),
+        *dossier.rule_files(),
         *(one.resolve() / "instances" / name for name in sorted(names)),
     ]
 

@@ -41,7 +41,7 @@ SMALL = {
     "what_owl_2_rl_has_not": ("answer", ""),
     "axioms_about_literals_and_blank_nodes": ("answer", ""),
     "a_property_named_by_a_blank_node": ("answer", ""),
-    "a_literal_under_sameness": ("answer", ""),
+    "a_literal_under_sameness": ("findings", "dt-diff: "),
     "negative_assertions_of_everything": ("findings", "prp-npa1: "),
 }
 """How each that is small ends, and what is said first."""
