@@ -37,7 +37,7 @@ def triples_of_row(
 ) -> list[Triple]:
     """Return the told, known and inferred triples that a SELECT matched for one of its rows.
 
-    Triples that only name and class things, and the ontology's, are left out.
+    Triples that only name and class things, and the ontology's, are left out where there are others.
     """
     algebra = translateQuery(parseQuery(sparql), initNs=dict(PREFIXES)).algebra
     patterns = list(_patterns(algebra))
@@ -61,7 +61,8 @@ def triples_of_row(
             naming = path in _NAMES or (path == RDF.type and isinstance(o, Variable))
             if not any(loose) and not naming:
                 found |= dict.fromkeys(_along(store, start, path, end) or ())
-    return [t for t in found if _layers(store, t) - _QUIET]
+    telling = [t for t in found if _layers(store, t) - _QUIET]
+    return telling or list(found)
 
 
 def asked_for(sparql: str, given: Mapping[str, Term]) -> str:
