@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from checked import checked
+from kg import reason
 from kg.namespaces import ID
+
+reason.close = checked(reason.close)  # type: ignore[assignment]  # before a test imports it
 
 REPO = Path(__file__).resolve().parents[1]
 TEXTS = REPO / "tests" / "texts"

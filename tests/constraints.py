@@ -109,7 +109,7 @@ def supers(cls: Node) -> frozenset[Node]:
 # --- the constraints ----------------------------------------------------------------------------
 
 NO_CONSTRAINTS = {
-    RDF.type, RDFS.label, SH.targetClass, SH.targetSubjectsOf, SH.message, SH.property, SH.path,
+    RDF.type, RDFS.label, RDFS.comment, SH.targetClass, SH.targetSubjectsOf, SH.message, SH.property, SH.path,
     SH.qualifiedValueShape,
 }  # fmt: skip
 """What a shape says besides its constraints; a qualifying shape counts by its two numbers."""

@@ -309,6 +309,35 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
          [*ZEAL, *MOTIVE]),
         ({"topic": PRESENCE}, "disagreement kinds gist source statement", []),
         ({"kind": "kind:tension"}, "disagreement kinds gist source statement", ZEAL),
+        ({"text": "source:hale-2031"}, "disagreement kinds gist source statement",
+         [*ZEAL, *MOTIVE]),
+        # what Hale tells in the motive is on the office, what Orme tells is on the objection
+        ({"text": "source:orme-2031", "topic": "the Aster office"},
+         "disagreement kinds gist source statement", ZEAL),
+    ],
+    "grounds": [
+        ({}, "name how told side on reason gist source argument", [
+            ("Kestria", "imputed", OFFICIAL, "against", OFFICE, "economy", INSIDER, HALE,
+             "argument:hale-2031-1"),
+            (OFFICIAL, "given", "", "against", OFFICE, "economy", INSIDER, HALE,
+             "argument:hale-2031-1"),
+        ]),
+        ({"holder": "Kestria", "text": "source:orme-2031"},
+         "name how told side on reason gist source argument", []),
+    ],
+    "mentions": [
+        ({"agent": "Kestria"}, "name part when gist source statement", [
+            ("Kestria", "imputed to", "", INSIDER, HALE, "argument:hale-2031-1"),
+            ("Kestria", "participant", "2031-02", FEBRUARY, ORME, "account:orme-2031-1"),
+            ("Kestria", "holder", "", "Kestria is against any office outside northern waters.", ORME,
+             "stance:orme-2031-1"),
+        ]),
+        ({"agent": "Kestria", "text": "source:hale-2031"}, "name part when gist source statement", [
+            ("Kestria", "imputed to", "", INSIDER, HALE, "argument:hale-2031-1"),
+        ]),
+        # nothing is told of Morvania by Hale
+        ({"agent": "Morvania", "text": "source:hale-2031"},
+         "name part when gist source statement", []),
     ],
     "conflicted-holders": [
         ({}, "how holder_one polarity_one on_one when_one one holder_other polarity_other on_other "

@@ -333,6 +333,11 @@ def in_a_circle(case: Case) -> Iterator[Triples]:
         yield case.near | {(one, SKOS.broader, case.node)}
 
 
+def linked_twice(case: Case) -> Iterator[Triples]:
+    for item in case.objects("skos:exactMatch")[:1]:
+        yield case.near | {(case.node, SKOS.exactMatch, URIRef(f"{item}0"))}
+
+
 TABLE: dict[str, Mutation] = {
     "statement rdf:type qualifiedMinCount": no_kind,
     "statement rdf:type qualifiedMaxCount": two_kinds,
@@ -346,6 +351,7 @@ TABLE: dict[str, Mutation] = {
     "anchored-ranges sparql": a_range_more_or_less,
     "own-name sparql": namesake,
     "width-of-topics sparql": in_a_circle,
+    "one-entry sparql": linked_twice,
 }
 """Mutations of single constraints, by shape, path and parameter; all others are in `GENERIC`."""
 

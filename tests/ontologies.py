@@ -1,8 +1,11 @@
 """Small ontologies with data, made at random over the whole vocabulary of OWL 2 RL."""
 
 import random
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pyoxigraph as ox
+from hypothesis import strategies as st
 
 from kg.namespaces import PREFIXES
 
@@ -55,6 +58,24 @@ AXIOMS = [
     "[] a owl:AllDifferent ; owl:distinctMembers ( {x} {y} ) .",
     "{A} a owl:Class . {B} a owl:Class .",
     "{p} a owl:ObjectProperty . {q} a owl:DatatypeProperty .",
+    "{A} owl:intersectionOf ( {B} ) ; owl:unionOf ( {B} {C} {A} ) .",
+    "{A} owl:oneOf ( {x} ) . {B} owl:oneOf () .",
+    "{A} owl:hasKey ( {p} {q} ) .",
+    "{p} owl:propertyChainAxiom ( {q} ) .",
+    "{p} owl:propertyChainAxiom ( {p} {p} ) .",
+    "{A} rdfs:subClassOf [ owl:onProperty {p} ; owl:allValuesFrom {B} ] .",
+    "{A} owl:equivalentClass [ owl:onProperty {p} ; owl:someValuesFrom {B} ] .",
+    "{A} rdfs:subClassOf [ owl:onProperty {p} ; owl:maxCardinality 1 ] .",
+    "{p} rdfs:domain [ owl:intersectionOf ( {A} {B} ) ] .",
+    "{p} rdfs:range [ owl:unionOf ( {A} {B} ) ] .",
+    "[] a owl:AllDisjointProperties ; owl:members ( {p} {q} {r} ) .",
+    "[] a owl:AllDifferent ; owl:members ( {x} {y} {z} ) .",
+    # axioms that the data derive
+    "{p} rdfs:subPropertyOf rdf:type .",
+    "{p} rdfs:subPropertyOf rdfs:subClassOf .",
+    "{p} rdfs:subPropertyOf owl:sameAs .",
+    "{A} rdfs:subClassOf owl:TransitiveProperty . {p} a {A} .",
+    "{p} rdfs:domain owl:FunctionalProperty ; rdfs:range owl:Class .",
 ]
 DATA = [
     "{x} a {A} .",
@@ -82,19 +103,45 @@ SCENES = [
 """Axioms with the data that they wait for: alone, chance would seldom bring them together."""
 
 
+def parsed(statements: Sequence[str]) -> list[ox.Quad]:
+    """Return the triples of some statements, each once."""
+    text = (HEAD + "\n".join(statements)).encode()
+    return list(dict.fromkeys(ox.parse(text, format=ox.RdfFormat.TURTLE)))
+
+
+def filled(template: str, choose: Callable[[list[str], int], Sequence[str]]) -> str:
+    """Return a template with names that `choose` takes from a list, classes each time others."""
+    (a, b, c), (p, q, r) = choose(CLASSES, 3), choose(PROPERTIES, 3)
+    x, y, z = (choose(THINGS, 1)[0] for _ in range(3))
+    return template.format(A=a, B=b, C=c, p=p, q=q, r=r, x=x, y=y, z=z)
+
+
 def ontology(seed: int) -> list[ox.Quad]:
     """Return the triples of one small ontology with data; the same ones for the same seed."""
     rng = random.Random(seed)
 
-    def filled(template: str) -> str:
-        a, b, c = rng.sample(CLASSES, 3)
-        p, q, r = rng.sample(PROPERTIES, 3)
-        x, y, z = (rng.choice(THINGS) for _ in range(3))
-        return template.format(A=a, B=b, C=c, p=p, q=q, r=r, x=x, y=y, z=z)
+    def some(templates: list[str], count: int) -> list[str]:
+        return [filled(rng.choice(templates), rng.sample) for _ in range(count)]
 
-    axioms = [filled(rng.choice(AXIOMS)) for _ in range(rng.randint(1, 7))]
-    data = [filled(rng.choice(DATA)) for _ in range(rng.randint(2, 9))]
-    rare = [filled(rng.choice(RARE))] if rng.random() < 0.25 else []
-    scene = [filled(rng.choice(SCENES))] if rng.random() < 0.3 else []
-    text = "\n".join([*axioms, *data, *rare, *scene])
-    return list(dict.fromkeys(ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TURTLE)))
+    axioms, data = some(AXIOMS, rng.randint(1, 7)), some(DATA, rng.randint(2, 9))
+    rare = some(RARE, rng.random() < 0.25)
+    return parsed([*axioms, *data, *rare, *some(SCENES, rng.random() < 0.3)])
+
+
+@st.composite
+def _statements(draw: Any, templates: list[str]) -> str:
+    def choose(names: list[str], count: int) -> Sequence[str]:
+        return draw(st.permutations(names))[:count]  # type: ignore[no-any-return]
+
+    return filled(draw(st.sampled_from(templates)), choose)
+
+
+def ontologies() -> st.SearchStrategy[list[ox.Quad]]:
+    """Return a strategy for small ontologies with data, which hypothesis makes smaller still."""
+    parts = [
+        st.lists(_statements(AXIOMS), min_size=1, max_size=7),
+        st.lists(_statements(DATA), min_size=2, max_size=9),
+        st.lists(_statements(RARE), max_size=1),
+        st.lists(_statements(SCENES), max_size=1),
+    ]
+    return st.tuples(*parts).map(lambda found: parsed([line for part in found for line in part]))

@@ -61,7 +61,8 @@ def test_a_fault_names_file_and_line(kg: Kg, dossier: Path) -> None:
     edit(dossier, TURTLE, '"2031-03-02"', '"2023-02-29"')
     lines = (dossier / TURTLE).read_text(encoding="utf-8").splitlines()
     number = next(n for n, line in enumerate(lines, 1) if "2023-02-29" in line)
-    assert f"hale-2031.ttl:{number}: " in kg("build", "--dossier", dossier).stderr
+    column = lines[number - 1].index('"2023-02-29') + 1
+    assert f"hale-2031.ttl:{number}:{column}: " in kg("build", "--dossier", dossier).stderr
 
 
 @pytest.mark.parametrize("command", ["build", "passages"])

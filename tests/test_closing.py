@@ -105,6 +105,41 @@ def test_a_list_that_the_data_derive_is_refused_by_name() -> None:
         close(quads(sub, (n("l"), n("p"), n("C"))))
 
 
+@pytest.mark.parametrize(
+    "one_more",
+    [
+        [(n("first"), SAME, FIRST), (n("l"), n("first"), n("A")), (n("l"), REST, NIL)],
+        [(NIL, SAME, n("end")), (n("l"), FIRST, n("A")), (n("l"), REST, n("end"))],
+        [(n("m"), SAME, n("k")), (n("l"), FIRST, n("B")), (n("l"), REST, n("k")), (n("m"), FIRST, n("A")), (n("m"), REST, NIL)],
+    ],
+)  # fmt: skip
+def test_a_list_that_is_whole_only_by_another_name_is_refused_by_name(
+    one_more: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]],
+) -> None:
+    union = (n("C"), ox.NamedNode(OWL + "unionOf"), n("l"))
+    with pytest.raises(KgError, match="derive a list of the ontology, by eq-rep-"):
+        close(quads(union, (n("x"), A, n("A")), *one_more))
+
+
+def test_other_names_of_a_list_and_of_its_members_lose_nothing() -> None:
+    union = (n("C"), ox.NamedNode(OWL + "unionOf"), n("k"))
+    listed = [
+        (n("l"), FIRST, n("A")),
+        (n("l"), REST, n("m")),
+        (n("m"), FIRST, n("B")),
+        (n("m"), REST, NIL),
+    ]
+    also = [
+        (n("l"), FIRST, n("A")),
+        (n("k"), SAME, n("l")),
+        (n("k"), FIRST, n("A")),
+        (n("k"), REST, n("m")),
+        (n("D"), SAME, n("B")),
+    ]
+    found = infer(quads(union, (n("x"), A, n("D")), *listed, *also))
+    assert {q.object for q in found if q.predicate == A and q.subject == n("x")} == {n("B"), n("C")}
+
+
 def test_an_axiom_that_the_data_derive_takes_effect() -> None:
     meta = (n("under"), ox.NamedNode(RDFS + "subPropertyOf"), SUB)
     found = infer(quads(meta, (n("A"), n("under"), n("B")), (n("x"), A, n("A"))))

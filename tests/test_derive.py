@@ -9,6 +9,7 @@ from kg.derive import INFERRED, author_hops, date_bounds
 from kg.dossier import find_dossier
 from kg.errors import Place
 from kg.load import load_instances
+from kg.locate import locator
 from kg.namespaces import PREFIXES
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -85,20 +86,18 @@ def test_one_date_in_two_layers_is_bounded_once() -> None:
     assert len(date_bounds(quads).quads) == 2
 
 
-def test_an_impossible_date_is_a_finding_with_node_and_place() -> None:
-    asked = []
-
-    def locate(node: str, value: str) -> Place:
-        asked.append((node, value))
-        return Place(Path("a-source.ttl"), 7)
-
-    derived = date_bounds(turtle('stance:s-1 dm:when "2023-02-29"^^edtf:EDTF .'), locate)
+def test_an_impossible_date_is_a_finding_with_node_and_place(tmp_path: Path) -> None:
+    quads = turtle('stance:s-1 dm:when "2023-02-29"^^edtf:EDTF .')
+    file = tmp_path / "a-source.nq"
+    file.write_bytes(b"\n" + (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""))
+    derived = date_bounds(quads, locator([file]))
     (finding,) = derived.findings
     assert finding.node == "stance:s-1"
-    assert finding.place == Place(Path("a-source.ttl"), 7)
+    assert finding.place == Place(file, 2, 85)
+    assert finding.subject == Place(file, 2, 1)
+    assert (finding.rule, finding.value) == ("dates", "2023-02-29")
     assert "dm:when" in finding.message
     assert "2023-02 has no day 29" in finding.message
-    assert asked == [("https://w3id.org/demarche/id/stance/s-1", "2023-02-29")]
     assert not derived.quads
 
 

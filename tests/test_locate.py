@@ -1,19 +1,20 @@
-"""Does kg.locate find the line on which a node is described, and no other?"""
+"""Does kg.locate find file, line and column of nodes and triples, and no others?"""
 
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from conftest import INVENTED, REPO
+from kg.dossier import Dossier, find_dossier
 from kg.errors import Place
-from kg.load import parse_file
-from kg.locate import place_of
-from kg.namespaces import ID
+from kg.load import load_data, load_instances, parse_file
+from kg.locate import finding, locator, no_place
+from kg.namespaces import GRAPH, ID
 
+EX = "https://example.org/"
 ANN = f"{ID}agent/ann"
-HEAD = f"@prefix agent: <{ID}agent/> .\n@prefix ex: <https://example.org/> .\n"
+HEAD = f"@prefix agent: <{ID}agent/> .\n@prefix ex: <{EX}> .\n"
 
 
 def file(folder: Path, text: str, name: str = "file.ttl") -> Path:
@@ -22,187 +23,224 @@ def file(folder: Path, text: str, name: str = "file.ttl") -> Path:
     return path
 
 
-def line_of(path: Path, iri: str = ANN, value: str | None = None) -> int | None:
-    parse_file(path)  # what is searched is Turtle
-    place = place_of(iri, [path], value)
-    assert place is None or place.path == path
-    return place.line if place else None
+def at(place: Place | None) -> tuple[int | None, int | None] | None:
+    return (place.line, place.column) if place else None
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "position"),
     [
-        "agent:ann a ex:Person .",
-        f"<{ANN}> a ex:Person .",
-        "  agent:ann a ex:Person .",
-        "\tagent:ann a ex:Person .",
-        "agent:ann\n  a ex:Person .",
-        "agent:ann ex:p 1 . agent:ben ex:p 2 .",
+        ("agent:ann a ex:Person .", (3, 1)),
+        (f"<{ANN}> a ex:Person .", (3, 1)),
+        ("\t agent:ann a ex:Person .", (3, 3)),
+        ("agent:ben ex:p 1 . agent:ann ex:p 2 .", (3, 20)),
+        ("agent:ben ex:p 1 .\n# agent:ann is told of below\n\nagent:ann\n  a ex:Person .", (6, 1)),
+        ('agent:ben ex:p """a\nagent:ann a ex:Person .\n""" .\nagent:ann a ex:Person .', (6, 1)),
+        ("PREFIX own: <http://o/>\nBASE <http://b/>\nagent:ann a ex:Person .", (5, 1)),
+        ("agent:ben ex:knows\nagent:ann ,\n  agent:cal .\nagent:ann a ex:Person .", (6, 1)),
+        (f"PREFIX id: <{ID}>\nid:agent\\/ann a ex:Person .", (4, 1)),
+        (f"BASE <{ID}agent/ben>\n<ann> a ex:Person .", (4, 1)),
+        ("agent:ann a ex:Person .\nagent:ann ex:p 1 .", (3, 1)),
+        ('agent:ben ex:p "\u00a0#" . agent:ann a ex:Person .\n', (3, 23)),
     ],
 )
-def test_a_subject_is_found_as_prefixed_name_or_full_iri(tmp_path: Path, text: str) -> None:
-    assert line_of(file(tmp_path, HEAD + text)) == 3
-
-
-@pytest.mark.parametrize(
-    ("before", "line"),
-    [
-        ("", 3),
-        ("\n\n", 5),
-        ("# about Ann.\n", 4),
-        ("# agent:ann is told of below\n\n  # more\n", 6),
-        ("agent:ben ex:p 1 .\n", 4),
-        ("agent:ben ex:p 1 . # done\n", 4),
-        ("agent:ben ex:p 1 ;\n  ex:q 2\n.\n\n", 7),
-        ("PREFIX own: <https://example.org/own/>\n", 4),
-        ("@prefix own: <https://example.org/own/> . # own\n", 4),
-        ("BASE <https://example.org/>\n", 4),
-        ('agent:ben ex:p """a\nlong\ntext""" .\n', 6),
-    ],
-)
-def test_what_stands_before_a_statement_does_not_hide_it(
-    tmp_path: Path, before: str, line: int
+def test_a_node_is_found_where_it_is_described_first(
+    tmp_path: Path, text: str, position: tuple[int, int]
 ) -> None:
-    assert line_of(file(tmp_path, f"{HEAD}{before}agent:ann a ex:Person .\n")) == line
+    for end in ("\n", "\r\n"):
+        path = file(tmp_path, (HEAD + text).replace("\n", end))
+        parse_file(path)
+        assert locator([path]).subject(ANN) == Place(path, *position)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "agent:anna a ex:Person .",
-        "agent:ann-2 a ex:Person .",
-        "agent:ann.2 a ex:Person .",
+        "agent:anna a ex:Person . agent:ann.2 a ex:Person .",
         "agent:ben ex:knows agent:ann .",
-        "agent:ben ex:knows\n  agent:ann .",
-        "agent:ben ex:knows agent:cal ,\n  agent:ann ;\n  a ex:Person .",
         "agent:ben ex:knows\nagent:ann , agent:cal .",
-        f"agent:ben ex:knows\n  <{ANN}> .",
         'agent:ben ex:p "agent:ann a ex:Person ." .',
-        "# agent:ann a ex:Person .\nagent:ben a ex:Person .",
+        "# agent:ann a ex:Person .",
         f"<{ANN}/x> a ex:Person .",
-        "ex:ann a ex:Person .",
     ],
 )
-def test_a_name_that_is_mentioned_or_only_begins_alike_is_no_description(
+def test_what_is_only_mentioned_or_begins_alike_is_no_description(
     tmp_path: Path, text: str
 ) -> None:
-    assert line_of(file(tmp_path, HEAD + text + "\n")) is None
-
-
-def test_a_mention_on_a_line_of_its_own_does_not_stand_for_the_description(tmp_path: Path) -> None:
-    text = "agent:ben ex:knows\n  agent:ann ,\n  agent:cal .\n\nagent:ann a ex:Person .\n"
-    assert line_of(file(tmp_path, HEAD + text)) == 7
+    assert locator([file(tmp_path, HEAD + text + "\n")]).subject(ANN) is None
 
 
 DESCRIPTION = """agent:ann a ex:Person ;
-  ex:when "2031-02-29" ;
-  ex:start 93 ; ex:end 136 .
-agent:ben a ex:Person ;
-  ex:when "2030-01-01" ; ex:start 7 .
+  ex:when "2031-02-29" ; ex:size 93 ,
+    136 ;
+  ex:has agent:part .
+agent:part ex:of agent:ann ; ex:size 7 .
+agent:ben ex:when "2030-01-01" .
 """
 
 
 @pytest.mark.parametrize(
-    ("value", "line"),
+    ("path", "value", "position"),
     [
-        ("2031-02-29", 4),
-        ("93", 5),
-        ("136", 5),
-        ("Person", 3),
-        (None, 3),
-        ("", 3),
-        ("nowhere", 3),
-        ("2030-01-01", 3),  # that is Ben's
-        ("7", 3),
-        ("9", 3),  # 93 is another number
-        ("2031", 4),
+        (["when"], "2031-02-29", (4, 11)),
+        (["size"], "136", (5, 5)),
+        (["size"], "93", (4, 34)),
+        (["when"], "", (4, 3)),  # the predicate of the one that there is
+        (["size"], "", (5, 5)),  # the last of several
+        (["has", "size"], "7", (6, 10)),
+        (["has", "size"], "", (6, 10)),
+        (["has", "gone"], "", (6, 10)),
+        ([], ANN, (7, 18)),  # a value of what it leads to
+        (["has"], ANN, (6, 3)),
+        ([], f"{EX}Person", (3, 13)),
+        ([], "7", (7, 38)),
+        (["gone"], "136", (5, 5)),
+        (["gone"], "", None),
+        ([], "2030-01-01", None),  # that is Ben's
+        ([], "9", None),  # 93 is another number
+        ([], "", None),
     ],
 )
-def test_a_value_is_looked_for_within_the_description_alone(
-    tmp_path: Path, value: str | None, line: int
+def test_a_triple_is_found_by_path_and_value(
+    tmp_path: Path, path: list[str], value: str, position: tuple[int, int] | None
 ) -> None:
-    assert line_of(file(tmp_path, HEAD + DESCRIPTION), value=value) == line
+    locate = locator([file(tmp_path, HEAD + DESCRIPTION)])
+    assert at(locate.value(ANN, [{EX + step} for step in path], value)) == position
 
 
-def test_a_value_may_hold_any_character(tmp_path: Path) -> None:
-    text = HEAD + 'agent:ann ex:p 1 ;\n  ex:q "a.*[b" , "c" ;\n  ex:r "é (x)" .\n'
-    path = file(tmp_path, text)
-    assert line_of(path, value="a.*[b") == 4
-    assert line_of(path, value="é (x)") == 5
-    assert line_of(path, value="a.*(b") == 3
+def test_a_triple_is_found_in_the_file_of_its_layer(dossier: Path) -> None:
+    things = dossier / "instances" / "things.ttl"
+    source = dossier / "instances" / "sources" / "orme-2031.ttl"
+    line = "agent:kestria a dm:State .\n"
+    source.write_text(source.read_text() + line)
+    opened = find_dossier(dossier)
+    quads = load_instances(opened)
+    locate = locator(opened.layer_files(), quads)
+    same = [
+        q for q in quads if str(q.subject) == f"<{ID}agent/kestria>" and "State" in str(q.object)
+    ]
+    places = {q.graph_name.value: locate.quad(q) for q in same}  # type: ignore[union-attr]
+    lines = source.read_text().splitlines()
+    assert places == {
+        GRAPH + "things": Place(things, 9, 17),
+        GRAPH + "orme-2031": Place(source, len(lines), 17),
+    }
 
 
-def test_a_second_description_is_searched_for_the_value_too(tmp_path: Path) -> None:
-    one = file(tmp_path, f"{HEAD}agent:ann a ex:Person .\n\nagent:ann ex:p 5 .\n", "one.ttl")
-    two = file(tmp_path, f"{HEAD}agent:ann ex:p 6 .\n", "two.ttl")
-    assert place_of(ANN, [one, two], "5") == Place(one, 5)
-    assert place_of(ANN, [one, two], "6") == Place(two, 3)
-    assert place_of(ANN, [one, two], "7") == Place(one, 3)
-    assert place_of(ANN, [two, one]) == Place(two, 3)
+@pytest.mark.parametrize("dossier", [Dossier(REPO, REPO), find_dossier(INVENTED)], ids=["reference", "invented"])  # fmt: skip
+def test_every_triple_of_the_dossiers_is_found_and_stands_there(dossier: Dossier) -> None:
+    quads = load_instances(dossier)
+    locate = locator(dossier.layer_files(), quads)
+    texts = {f.path: f.path.read_text(encoding="utf-8").split("\n") for f in dossier.layer_files()}
+    for quad in quads[:: max(len(quads) // 500, 1)] + quads[-200:]:
+        place = locate.quad(quad)
+        assert place is not None, quad
+        assert place.line
+        assert place.column
+        there = texts[place.path][place.line - 1][place.column - 1 :]
+        value = quad.object
+        if isinstance(value, ox.NamedNode):
+            assert (
+                there.split()[0]
+                .strip("<>")
+                .endswith(value.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
+            )
+        elif isinstance(value, ox.Literal):
+            assert there.startswith((f'"{value.value}', str(value), value.value))
 
 
-def test_lines_are_counted_alike_whatever_ends_them(tmp_path: Path) -> None:
-    windows = (HEAD + DESCRIPTION).replace("\n", "\r\n")
-    assert line_of(file(tmp_path, windows)) == 3
-    assert line_of(file(tmp_path, windows), value="2031-02-29") == 4
-    assert line_of(file(tmp_path, windows), f"{ID}agent/ben") == 6
+def test_a_link_is_found_at_the_cells_of_its_row() -> None:
+    dossier = Dossier(REPO, REPO)
+    (path,) = (f.path for f in dossier.layer_files() if f.path.name.endswith(".tsv"))
+    quads = [q for q in load_instances(dossier) if q.graph_name == ox.NamedNode(GRAPH + "links")]
+    locate = locator(dossier.layer_files())
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for quad in quads:
+        place = locate.quad(quad)
+        assert place
+        assert place.path == path
+        assert place.line
+        assert place.column
+        row = lines[place.line - 1]
+        name = quad.object.value.rsplit("/", 1)[-1]  # type: ignore[union-attr]
+        assert row[place.column - 1 :].split("\t")[0].endswith(name.rsplit("#", 1)[-1])
+        subject = quad.subject.value.rsplit("/", 1)[-1]  # type: ignore[union-attr]
+        assert row.startswith(f"agent:{subject}") or f":{subject}" in row.split("\t")[0]
+    assert len(quads) > 20
 
 
-def test_a_byte_order_mark_does_not_hide_the_first_statement(tmp_path: Path) -> None:
-    assert line_of(file(tmp_path, f"\ufeff<{ANN}> <https://example.org/p> 1 .")) == 1
+def test_a_blank_node_is_known_again_by_the_quads_that_were_loaded(tmp_path: Path) -> None:
+    one = file(tmp_path, HEAD + "[ a ex:B ] ex:p 1 . _:x ex:p 2 .\n", "one.ttl")
+    two = file(tmp_path, HEAD + "ex:a ex:q [ ex:p ( 3 ) ] . _:x ex:p 4 .\n", "two.ttl")
+    quads = load_data([one, two])
+    locate = locator([one, two], quads)
+    of = {
+        getattr(q.object, "value", ""): f"_:{q.subject.value}"
+        for q in quads
+        if isinstance(q.subject, ox.BlankNode)
+    }
+    assert locate.subject(of["1"]) == Place(one, 3, 1)
+    assert locate.subject(of["2"]) == Place(one, 3, 21)
+    assert locate.subject(of["4"]) == Place(two, 3, 28)
+    assert locate.value(of["4"], [{EX + "p"}], "4") == Place(two, 3, 37)
+    assert locator([one, two]).subject(of["1"]) is None
 
 
-def test_a_file_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+def test_of_forms_without_lines_the_file_alone_is_told(tmp_path: Path) -> None:
+    written = ox.serialize(
+        parse_file(file(tmp_path, HEAD + DESCRIPTION)), format=ox.RdfFormat.RDF_XML
+    )
+    path = file(tmp_path, (written or b"").decode(), "data.rdf")
+    assert str(locator([path]).subject(ANN)).endswith("data.rdf")
+    assert locator([path]).value(ANN, [{EX + "size"}], "93") == Place(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("d.trig", ox.RdfFormat.TRIG), ("d.nt", ox.RdfFormat.N_TRIPLES), ("d.nq", ox.RdfFormat.N_QUADS)],
+)  # fmt: skip
+def test_other_forms_with_lines_are_read_too(
+    tmp_path: Path, name: str, format_: ox.RdfFormat
+) -> None:
+    quads = parse_file(file(tmp_path, HEAD + DESCRIPTION))
+    path = file(tmp_path, "\n" + (ox.serialize(quads, format=format_) or b"").decode(), name)
+    place = locator([path]).value(ANN, [{EX + "size"}], "136")
+    assert place
+    assert place.line
+    assert place.column
+    lines = path.read_text().split("\n")
+    assert lines[place.line - 1][place.column - 1 :].lstrip('"').startswith("136")
+
+
+def test_a_byte_order_mark_counts_for_no_column(tmp_path: Path) -> None:
+    path = file(tmp_path, f"\ufeff<{ANN}> <{EX}p> 1 .")
+    assert locator([path]).subject(ANN) == Place(path, 1, 1)
+
+
+def test_a_file_that_cannot_be_read_again_is_passed_over(tmp_path: Path) -> None:
     good = file(tmp_path, HEAD + DESCRIPTION)
-    latin = tmp_path / "latin.ttl"
+    latin, broken = tmp_path / "latin.ttl", file(tmp_path, "agent:ann ex:p §§", "broken.ttl")
     latin.write_bytes("agent:ann ex:p 'é' .".encode("latin-1"))
-    paths = [tmp_path / "gone.ttl", tmp_path, latin, good]
-    assert place_of(ANN, paths) == Place(good, 3)
-    assert place_of(ANN, paths[:-1]) is None
-    assert place_of(ANN, []) is None
+    paths = [tmp_path / "gone.ttl", tmp_path, latin, broken, good]
+    assert locator(paths).subject(ANN) == Place(good, 3, 1)
+    assert locator(paths[:-1]).subject(ANN) is None
+    assert no_place.subject(ANN) is None
 
 
-def test_an_iri_with_the_signs_of_a_pattern_is_taken_literally(tmp_path: Path) -> None:
-    path = file(tmp_path, f"{HEAD}<https://example.org/a.b(c)+> ex:p 1 .\n")
-    assert line_of(path, "https://example.org/a.b(c)+") == 3
-    assert line_of(path, "https://example.org/aXb(c)+") is None
+def test_no_file_is_read_before_somebody_asks(tmp_path: Path) -> None:
+    path = tmp_path / "later.ttl"
+    locate = locator([path])
+    file(tmp_path, HEAD + "agent:ann a ex:Person .\n", "later.ttl")
+    assert locate.subject(ANN) == Place(path, 3, 1)
 
 
-def test_every_node_of_the_invented_dossier_is_found_where_its_name_starts_a_line(
-    dossier: Path,
-) -> None:
-    files = sorted(dossier.rglob("*.ttl"))
-    looked = 0
-    for path in files:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for subject in {q.subject for q in parse_file(path)}:
-            assert isinstance(subject, ox.NamedNode)
-            place = place_of(subject.value, [path])
-            assert place is not None
-            assert place.line is not None
-            kind, slug = subject.value.removeprefix(ID).split("/")
-            assert lines[place.line - 1].startswith(f"{kind}:{slug} ")
-            looked += 1
-    assert looked > 60
-
-
-breaks = st.sampled_from([" ", "\n", "\n  ", " # a note.\n  ", "\n\n"])
-gaps = st.sampled_from(["\n", "\n\n", " # that was it\n", "\n# agent:n0 ends here.\n\n"])
-
-
-@settings(derandomize=True, max_examples=100, deadline=None)
-@given(st.lists(st.tuples(breaks, breaks, gaps, st.booleans()), min_size=1, max_size=6), st.data())
-def test_of_many_statements_each_is_found_at_its_own_line(
-    tmp_path_factory: pytest.TempPathFactory,
-    layout: list[tuple[str, str, str, bool]],
-    data: st.DataObject,
-) -> None:
-    text, starts = HEAD, {}
-    for n, (first, second, gap, full) in enumerate(layout):
-        starts[n] = text.count("\n") + 1
-        subject = f"<{ID}agent/n{n}>" if full else f"agent:n{n}"
-        other = f"agent:n{data.draw(st.integers(0, len(layout) - 1))}"
-        text += f"{subject} ex:knows{first}{other} ,{second}agent:m ; ex:value {n + 100} .{gap}"
-    path = file(tmp_path_factory.mktemp("statements"), text)
-    for n, line in starts.items():
-        assert line_of(path, f"{ID}agent/n{n}") == line
+def test_a_finding_stands_at_the_object_or_the_predicate_and_names_the_node(tmp_path: Path) -> None:
+    path = file(tmp_path, HEAD + DESCRIPTION)
+    quad = next(q for q in parse_file(path) if q.predicate.value == EX + "when")
+    found = finding(quad, "Wrong.", "dates", locator([path]))
+    assert (found.node, found.focus, found.value) == ("agent:ann", ANN, "2031-02-29")
+    assert (found.place, found.subject) == (Place(path, 4, 8 + 3), Place(path, 3, 1))
+    predicate = finding(quad, "Wrong.", "dates", locator([path]), of_predicate=True)
+    assert (predicate.place, predicate.value) == (Place(path, 4, 3), EX + "when")
+    assert finding(quad, "Wrong.", "dates", no_place).place is None
+    assert str(found).endswith("file.ttl:4:11: agent:ann: Wrong.")

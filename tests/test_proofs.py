@@ -9,10 +9,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from checked import checked, faults, read
 from conftest import INVENTED, REPO
+from kg import reason
 from kg.derive import author_hops, date_bounds
-from kg.dossier import find_dossier
-from kg.facts import Facts
+from kg.dossier import Dossier, find_dossier
 from kg.load import load_instances, load_ontology
 from kg.namespaces import RDF
 from kg.proofs import Step, Triple, check_contradiction, check_proof, check_step, rule_names
@@ -34,20 +35,6 @@ def step(rule: str, premises: str, conclusion: str) -> Step:
     return Step(triple, rule, tuple(told(premises)))
 
 
-def read(facts: Facts, given: int) -> tuple[list[Step], list[tuple[str, list[Triple]]]]:
-    """Return the derivations and the contradictions of a closure, as plain data."""
-    columns = (facts.subject, facts.predicate, facts.object)
-    triples: list[Triple] = [
-        (facts.terms[s], facts.terms[p], facts.terms[o])  # type: ignore[misc]
-        for s, p, o in zip(*columns, strict=True)
-    ]
-    steps = [
-        Step(triples[n], facts.rules[facts.rule[n]], tuple(triples[k] for k in facts.premises(n)))
-        for n in range(given, len(triples))
-    ]
-    return steps, [(rule, [triples[n] for n in premises]) for rule, premises in facts.findings]
-
-
 def of_seed(seed: int) -> tuple[list[Step], list[tuple[str, list[Triple]]]]:
     return read(*close(ontology(seed)))
 
@@ -56,9 +43,7 @@ def given_of(quads: list[ox.Quad]) -> set[Triple]:
     return {(q.subject, q.predicate, q.object) for q in quads}  # type: ignore[misc]
 
 
-@pytest.fixture(scope="module")
-def dossier() -> list[ox.Quad]:
-    folder = find_dossier(INVENTED)
+def triples_of(folder: Dossier) -> list[ox.Quad]:
     instances = load_instances(folder)
     derived = [*date_bounds(instances).quads, *author_hops(instances)]
     return [*load_ontology(folder), *instances, *derived]
@@ -83,14 +68,32 @@ def test_everything_in_a_small_ontology_is_proved_from_what_is_given(seed: int) 
         assert check_proof(proofs, given, goal) == []
 
 
-def test_everything_in_the_invented_dossier_is_proved_from_what_is_given(
-    dossier: list[ox.Quad],
+@pytest.mark.parametrize(
+    ("dossier", "fewest"),
+    [(find_dossier(INVENTED), 100), (Dossier(REPO, REPO), 1_000)],
+    ids=["invented", "reference"],
+)
+def test_everything_in_a_dossier_is_proved_from_what_is_given(
+    dossier: Dossier, fewest: int
 ) -> None:
-    steps, findings = read(*close(dossier))
-    assert len(steps) > 100
+    quads = triples_of(dossier)
+    steps, findings = read(*close(quads))
+    assert len(steps) > fewest
     assert findings == []
-    proofs, given = {s.conclusion: s for s in steps}, given_of(dossier)
-    assert [fault for goal in proofs for fault in check_proof(proofs, given, goal)] == []
+    assert [(fault, s) for s in steps if (fault := check_step(s))] == []
+    proofs, given = {s.conclusion: s for s in steps}, given_of(quads)
+    goals = list(proofs)[:: max(1, len(proofs) // 500)]
+    assert [fault for goal in goals for fault in check_proof(proofs, given, goal)] == []
+
+
+def test_every_closure_of_every_test_is_checked() -> None:
+    quads = ontology(0)
+    facts, given = close(quads)
+    assert close is reason.close
+    assert faults(facts, given) == []
+    facts.rules[facts.rule[given]] = "prp-none"
+    with pytest.raises(AssertionError, match="no rule 'prp-none'"):
+        checked(lambda _quads: (facts, given))(quads)
 
 
 HAND_MADE = [

@@ -364,7 +364,7 @@ def test_data_that_cannot_be_read_are_one_error(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text("<u:a> <u:b>\n  <u:c d> .")
     (tmp_path / "notes.txt").write_text("")
     for name, said in {
-        "bad.ttl": "bad.ttl:2: ",
+        "bad.ttl": "bad.ttl:2:",
         "notes.txt": "unknown kind of file",
         "gone.ttl": "cannot be read: No such file",
     }.items():

@@ -12,6 +12,7 @@ from kg.derive import INFERRED, author_hops, date_bounds
 from kg.dossier import find_dossier
 from kg.errors import FindingsError, KgError, Place
 from kg.load import load_instances, load_ontology
+from kg.locate import locator
 from kg.namespaces import OWL, PREFIXES, RDF, RDFS, XSD
 from kg.reason import infer
 
@@ -300,23 +301,17 @@ def test_a_statement_of_two_kinds_contradicts_the_ontology(ontology: list[ox.Qua
     ],
 )
 def test_a_literal_that_is_not_of_its_datatype_is_a_finding_with_node_and_place(
-    literal: str, said: str
+    literal: str, said: str, tmp_path: Path
 ) -> None:
-    place = Place(Path("background.ttl"), 3)
+    quads = turtle(f"reference:r dm:seen {literal} .")
+    file = tmp_path / "background.nt"
+    file.write_bytes(b"\n\n" + (ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""))
     with pytest.raises(FindingsError, match="not of their datatype") as error:
-        infer(turtle(f"reference:r dm:seen {literal} ."), lambda _node, _value: place)
+        infer(quads, locator([file]))
     (finding,) = error.value.findings
-    assert (finding.message, finding.node, finding.place) == (said, "reference:r", place)
-
-
-def test_the_place_is_asked_for_with_the_full_iri_and_the_text() -> None:
-    asked = []
-    with pytest.raises(FindingsError):
-        infer(
-            turtle('reference:r dm:seen "2031-02-29"^^xsd:date .'),
-            lambda node, value: asked.append((node, value)),
-        )
-    assert asked == [("https://w3id.org/demarche/id/reference/r", "2031-02-29")]
+    assert (finding.message, finding.node) == (said, "reference:r")
+    assert (finding.place, finding.subject) == (Place(file, 3, 86), Place(file, 3, 1))
+    assert (finding.rule, finding.value) == ("literals", literal.split('"')[1])
 
 
 def test_every_bad_literal_is_found_at_once_and_in_a_stable_order() -> None:

@@ -99,6 +99,21 @@ def test_every_state_is_linked_to_wikidata_and_the_eu_table(kg: Kg, reference: P
         assert [state for state, seen in links.items() if homes not in seen] == []
 
 
+def test_every_link_names_who_saw_it_where_and_a_rejected_one_is_no_triple(
+    kg: Kg, reference: Path
+) -> None:
+    lines = (REPO / "instances" / "links.sssom.tsv").read_text(encoding="utf-8").splitlines()
+    table = list(csv.DictReader((x for x in lines if x[:1] != "#"), delimiter="\t"))
+    needed = ("mapping_justification", "confidence", "see_also", "author_label", "mapping_date")
+    assert [row for row in table if not all(row[name] for name in needed)] == []
+    assert all(row["see_also"].startswith("https://") for row in table)
+    sparql = "SELECT ?s ?o { GRAPH <https://w3id.org/demarche/graph/links> { ?s ?p ?o } }"
+    told = kg("query", "-", "--dossier", reference, "--format", "csv", stdin=sparql)
+    rejected = [row for row in table if row["predicate_modifier"] == "Not"]
+    assert len(rejected) > 20
+    assert len(told.stdout.splitlines()) - 1 == len(table) - len(rejected)
+
+
 def test_nobody_speaks_for_a_state_in_a_former_post(kg: Kg, reference: Path) -> None:
     former = {r["post"] for r in rows(kg, reference, "posts") if r["held"] == "formerly"}
     assert former == {"Prime Minister of Norway", "Ambassador of Japan to Norway"}

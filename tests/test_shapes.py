@@ -178,9 +178,12 @@ def test_every_class_that_can_have_instances_is_looked_at_by_a_shape() -> None:
     assert len(classes) > 30
 
 
-def test_every_shape_has_a_label_and_every_constraint_a_message() -> None:
+def test_every_shape_has_a_label_and_says_why_and_every_constraint_has_a_message() -> None:
     for shape in SHAPES.subjects(RDF.type, SH.NodeShape):
         assert SHAPES.value(shape, RDFS.label), shape
+        (why,) = SHAPES.objects(shape, RDFS.comment)
+        assert len(str(why)) > 30
+        assert str(why).endswith("."), shape
     for c in AIMED:
         holder = c.value if c.parameter == SH.sparql else c.within
         messages = list(SHAPES.objects(holder, SH.message))

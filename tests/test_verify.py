@@ -9,6 +9,7 @@ from kg.corpus import Corpus
 from kg.dossier import Dossier, find_dossier
 from kg.errors import FindingsError
 from kg.load import load_instances
+from kg.locate import locator
 from kg.passages import Check, State
 from kg.terms import shorten
 from kg.verify import finding_of, is_bad, require_all_found, require_found, verify
@@ -97,10 +98,12 @@ def test_each_passage_that_is_not_found_is_told_with_its_file_line_and_state(
     for finding in error.value.findings:
         assert finding.place is not None
         assert finding.place.path == file
-        assert finding.place.line == line_of(file, f"{finding.node} ")
+        assert finding.place.line == line_of(file, f"{finding.node}.at ")
+        assert finding.subject is not None
+        assert finding.subject.line == line_of(file, f"{finding.node} ")
         told[finding.node] = finding.message
     assert told == {
-        "passage:hale-2031-2": "missing",
+        "passage:hale-2031-2": "missing: nothing in the text has this digest (dm:digest)",
         "passage:hale-2031-4": "moved (its text starts at 331)",
         "passage:hale-2031-3": "moved (its text starts at 477)",
     }
@@ -120,7 +123,7 @@ def test_a_moved_passage_of_two_ranges_tells_both_places(dossier: Path, texts: P
     change(texts / "hale-2031.txt", "On 2 March, Prime", "On 2 March, then, Prime")
     found, checks = checked(dossier, texts)
     (moved,) = (c for c in checks if shorten(c.passage.iri) == "passage:hale-2031-1")
-    finding = finding_of(moved, list(found.source_files().values()))
+    finding = finding_of(moved, locator(found.source_files().values()))
     assert finding.message == "moved (its text starts at 93, 179)"
 
 
@@ -150,7 +153,7 @@ def test_a_passage_that_is_moved_and_counts_its_anchors_wrongly_tells_both(
     change(texts / "orme-2031.txt", "Who wants", "So who wants")
     found, checks = checked(dossier, texts)
     (wrong,) = (c for c in checks if c.problem)
-    finding = finding_of(wrong, list(found.source_files().values()))
+    finding = finding_of(wrong, locator(found.source_files().values()))
     assert finding.message == "moved (its text starts at 152); 2 anchors for 1 ranges"
 
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import INVENTED, REPO, Kg
 from kg.dossier import find_dossier
 from kg.load import load_instances, load_ontology
-from kg.vocabulary import unknown_terms
+from kg.vocabulary import misspelt_classes, unknown_terms
 
 PREFIXES = """@prefix dm: <https://w3id.org/demarche/ontology/> .
 @prefix mode: <https://w3id.org/demarche/code/mode/> .
@@ -68,3 +68,35 @@ def test_terms_that_a_dossier_declares_are_its_own(kg: Kg, dossier) -> None:  # 
         "dm:Kingdom a owl:Class ; rdfs:subClassOf dm:State ."
     )
     assert kg("build", "--dossier", dossier).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("cls", "meant"),
+    [
+        (":Persn", ":Person"),  # left out
+        (":Perrson", ":Person"),  # put in
+        (":Parson", ":Person"),  # changed
+        (":Peson", ":Person"),
+        (":Pesron", ":Person"),  # swapped
+        (":person", ":Person"),  # another case
+        (":PERSON", ":Person"),
+        (":Persons", ":Person"),
+        (":Person", ""),
+        (":Parsen", ""),  # two letters
+        (":Other", ""),
+        ("<https://example.org/x/Person>", ""),
+        (":Declared", ""),
+    ],
+)
+def test_a_class_one_letter_from_one_that_shapes_know_is_told(cls: str, meant: str) -> None:
+    head = "@prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+
+    def quads(text: str) -> list[ox.Quad]:
+        return list(ox.parse(head + text, format=ox.RdfFormat.TURTLE))
+
+    shapes = quads(":s a sh:NodeShape ; sh:targetClass :Person , :Declare .")
+    data = quads(f":a a {cls} . :b a :Person . :b a {cls} .")
+    findings = misspelt_classes(data, quads(":Declared a :Kind ."), shapes)
+    assert [f"Did you mean https://example.org/{meant[1:]}?" in f.message for f in findings] == (
+        [True] if meant else []
+    )

@@ -38,13 +38,13 @@ class Applying:
         self._store, self._stored = ox.Store(), 0
         self._forms: dict[Term, list[int]] = {}  # as the store has a literal → as facts have it
         self._alike: dict[int, list[int]] = {}  # a literal → all that the store takes for it
-        self.absent: dict[int, tuple[str, ...]] = {}
-        """By the number of a triple: what must not be there for it to follow."""
+        self._absent: dict[int, tuple[str, ...]] = {}
 
-    def run(self, strata: Sequence[Sequence[DomainRule]]) -> None:
+    def run(self, strata: Sequence[Sequence[DomainRule]]) -> dict[int, tuple[str, ...]]:
         """Apply the rules, stratum by stratum, and close after each round.
 
-        Raises KgError, with the rule's file, where a rule never comes to an end.
+        Return, by the number of a triple, what must not be there for it to follow. Raises KgError,
+        with the rule's file, where a rule never comes to an end.
         """
         for rules in strata:
             making = 0
@@ -64,6 +64,7 @@ class Applying:
                     self._closing.close()
                 except KgError as error:
                     raise _maker(added).refuse(f"with this rule, {error.what}") from error
+        return self._absent
 
     def _is_of_new_terms(self, known: int, terms: int) -> bool:
         """Tell whether a triple from number `known` on has a term from number `terms` on."""
@@ -101,7 +102,9 @@ class Applying:
             written = bound.get(o, forms[0]) if isinstance(o, str) else f.number(o)
             f.add(x, y, written, rule.name, *premises)
             if rule.minus:
-                self.absent[len(f.subject) - 1] = tuple(_filled(text, terms) for text in rule.minus)
+                self._absent[len(f.subject) - 1] = tuple(
+                    _filled(text, terms) for text in rule.minus
+                )
 
     def _written(self, term: Term) -> list[int]:
         """Return a term of the store in the forms in which the facts have it."""

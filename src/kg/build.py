@@ -25,11 +25,12 @@ from kg.passages import State
 from kg.publish import fill, manifest_of, publish, writing
 from kg.rdf import text_of
 from kg.reason import follow
+from kg.shapes import require_supported
 from kg.store import Manifest
 from kg.strata import strata
 from kg.validate import Validation, findings_of, validate
 from kg.verify import require_found, verify
-from kg.vocabulary import declared, unknown_terms
+from kg.vocabulary import declared, misspelt_classes, unknown_terms
 
 STATEMENTS = ("Stance", "Argument", "Account")
 
@@ -50,6 +51,7 @@ class Report:
     inferred: int
     bounds: int
     hops: int
+    ruled: int
     validation: Validation
     passages: int
     states: dict[State, int] | None
@@ -72,12 +74,13 @@ def build(
     progress("load")
     ontology = load_ontology(dossier)
     shapes = load_shapes(dossier)
+    require_supported(shapes, locator(dossier.shape_files(), shapes))
     instances = load_instances(dossier)
     checks = verify(dossier, instances, corpus)
     if corpus is not None:
         require_found(dossier, checks, corpus)
     progress("date bounds")
-    locate = locator(f.path for f in dossier.layer_files())
+    locate = locator(dossier.layer_files(), instances)
     derived = date_bounds(instances, locate)
     require_none(
         [
@@ -93,7 +96,8 @@ def build(
     inferred, derivations = follow(given, [*derived.derivations, *hops], rules, locate, reasoner)
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
-    require_none(findings_of(validation, locate))
+    strange = misspelt_classes(instances, given, shapes, locate)
+    require_none([*strange, *findings_of(validation, locate)])
     require_checked(validation)
     with writing(dossier.store_dir) as folder:
         progress("store")
@@ -115,6 +119,7 @@ def build(
         inferred=len(inferred),
         bounds=len(derived.derivations),
         hops=len(hops),
+        ruled=sum(d.rule in {r.name for group in rules for r in group} for d in derivations),
         validation=validation,
         passages=len(checks),
         states=dict(Counter(c.state for c in checks)) if corpus else None,

@@ -14,6 +14,7 @@ import click
 
 from kg import __version__
 from kg.cli_reasoning import doubt, reason, what_if, why
+from kg.cli_validate import validate
 from kg.console import (
     FILE,
     FOLDER,
@@ -73,41 +74,6 @@ def build(folder: Path | None, corpus: Path | None, reasoner: str) -> None:
         _answer(report.headline, {}, dossier, (), "table")
     for slug, count in report.without_text.items() if report.states else ():
         warn(f"no text of {slug}: {count} passages not checked")
-
-
-@kg.command(
-    cls=Examples,
-    short_help="Check data against shapes, terms and layers.",
-    examples="kg validate\nkg validate new-source.ttl\n"
-    "kg validate --data export.ttl --shapes my-shapes.ttl --format csv",
-)
-@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
-@click.option("--data", multiple=True, type=FILE, help="A further RDF file (repeatable).")
-@click.option("--shapes", multiple=True, type=FILE, help="Use these shapes instead (repeatable).")
-@rows_option
-@dossier_option
-@click.pass_obj
-def validate(
-    folder: Path | None,
-    files: tuple[Path, ...],
-    data: tuple[Path, ...],
-    shapes: tuple[Path, ...],
-    format_: str,
-) -> None:
-    """Check the dossier, or RDF files, and tell how many nodes each shape looked at.
-
-    Files are checked with the dossier's shapes, or with --shapes instead. Exit 1 on a finding, if
-    no shape found a node, and if one that you gave (with --shapes, or in the dossier's own
-    ontology/) found none: a check that checked nothing did not pass.
-    """
-    from kg.conformance import check_dossier, check_files, require
-    from kg.reports import shape_rows
-
-    dossier = open_dossier(folder)
-    given = [*files, *data]
-    found = check_files(dossier, given, shapes) if given else check_dossier(dossier, shapes)
-    click.echo(shape_rows(found.validation, format_), nl=False)
-    require(found)
 
 
 @kg.command(
@@ -197,7 +163,8 @@ def passage(
 @kg.command(
     cls=Examples,
     short_help="Answer a stored query or any SPARQL.",
-    examples="kg query against\nkg query positions --param topic='the bridge' --format csv\n"
+    examples="kg query against\nkg query against --why 1\n"
+    "kg query positions --param topic='the bridge' --format csv\n"
     "kg query my.rq --data export.trig\necho 'SELECT * { ?s ?p ?o } LIMIT 5' | kg query -",
 )
 @click.argument("name", required=False, metavar="NAME|FILE.rq|-")
@@ -211,6 +178,13 @@ def passage(
 )
 @click.option("--list", "list_", is_flag=True, help="List the stored queries.")
 @click.option("--show", is_flag=True, help="Print the query's SPARQL, values filled in.")
+@click.option(
+    "--why",
+    "row",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Prove row N of the answer instead of showing it.",
+)
 @click.option("--timeout", type=click.FloatRange(min=0.01), default=60.0, show_default=True,
               help="Seconds after which to give up.")  # fmt: skip
 @dossier_option
@@ -223,6 +197,7 @@ def query(
     format_: str,
     list_: bool,
     show: bool,
+    row: int | None,
     timeout: float,
 ) -> None:
     """Answer a stored query, a SPARQL file, or SPARQL from standard input (-).
@@ -247,7 +222,7 @@ def query(
             raise KgError(f"{text!r} is no parameter", todo="Write it as name=value.")
         given.setdefault(key.strip(), []).append(value.strip())
     with deadline(timeout):
-        _answer(name, given, dossier, data, format_, show=show)
+        _answer(name, given, dossier, data, format_, show=show, row=row)
 
 
 @kg.command(
@@ -337,6 +312,9 @@ def init(directory: Path) -> None:
     click.echo(f"  cd {shlex.quote(str(directory))} && kg build --corpus texts", err=True)
 
 
+kg.add_command(validate)
+
+
 def _answer(
     name: str,
     given: dict[str, list[str]],
@@ -344,8 +322,9 @@ def _answer(
     data: tuple[Path, ...],
     format_: str,
     show: bool = False,
+    row: int | None = None,
 ) -> None:
-    """Print the answer of a query, or its SPARQL: stored, in a file, or on standard input."""
+    """Print the answer of a query, its SPARQL, or the proof of a row."""
     from kg.answer import answer, find, focus_of, lacks
     from kg.query import bind
 
@@ -366,6 +345,13 @@ def _answer(
         for lack in lacks(store):
             warn(lack)
     sparql = bind(stored, given, store, focus)
+    if row is not None and not show:
+        if generation is None:
+            raise KgError("rows are proved from a built store", todo="Leave --data away.")
+        from kg.cli_reasoning import explain_row
+
+        explain_row(dossier, generation, store, sparql, stored, row)
+        return
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
     write_out(output)
 

@@ -4,6 +4,7 @@ They belong to the command of `kg.cli` and keep to its rules.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,13 @@ from kg.console import (
     steps,
     write_out,
 )
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.catalogue import StoredQuery
+    from kg.dossier import Dossier
+    from kg.store import Generation
 
 
 @click.command(
@@ -93,7 +101,9 @@ def reason(
     'kg why stance:lind-2030-1 toldBy "Ada Lind"\n'
     "kg why stance:lind-2030-1 dm:latest 2030-05-08 --format dot",
 )
-@click.argument("words", nargs=-1, required=True, metavar="STANCE | SUBJECT PREDICATE OBJECT")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="STATEMENT | FINDING | SUBJECT PREDICATE OBJECT"
+)
 @corpus_option
 @click.option(
     "--format",
@@ -106,36 +116,84 @@ def reason(
 @dossier_option
 @click.pass_obj
 def why(folder: Path | None, words: tuple[str, ...], corpus: Path | None, format_: str) -> None:
-    """Show the receipts of a stance, argument or account; or prove a triple.
+    """Show the receipts of a stance, argument, account or disagreement; or prove a triple.
 
     One word names a statement: who, what, when, in which capacity, through whom; the source,
-    paragraph, anchor words and deep link; and the passage itself where the text is at hand.
+    paragraph, anchor words and deep link; and the passage itself where the text is at hand. Or it
+    names a recorded disagreement: what it lies between.
 
     Three words name a triple, told or inferred: by labels, prefixed names or IRIs (a property of
     the model needs no prefix). Its proof is a tree of rules and premises that ends in passages and
-    outside references.
+    outside references; "also carried by" names each other statement with which the same rule
+    concludes the same. For a row of a query: kg query NAME --why N.
     """
-    generation = open_generation(open_dossier(folder))
-    if len(words) == 1:
+    from kg.derivations import Derivations
+    from kg.domain_rules import rules_named
+    from kg.namespaces import DM
+    from kg.proof import Prover, find_triple
+    from kg.proof_forms import FORMS
+    from kg.terms import expand
+
+    dossier = open_dossier(folder)
+    generation = open_generation(dossier)
+    store, texts = generation.open(), open_corpus(corpus)
+    finding = (expand(words[0]) or "") if words[0].startswith("disagreement:") else ""
+    if len(words) == 1 and not finding:
         from kg.reports import why_json, why_text
         from kg.why import why as explain
 
         if format_ not in ("text", "json"):
             raise click.UsageError(f"Receipts come as text or json, not as {format_}.")
-        found = explain(generation.open(), words[0], open_corpus(corpus))
+        found = explain(store, words[0], texts)
         click.echo(why_json(found) if format_ == "json" else why_text(found), nl=False)
         return
-    if len(words) != 3:
+    if len(words) not in (1, 3):
         raise click.UsageError("Name one statement, or subject, predicate and object of a triple.")
-    from kg.derivations import Derivations
-    from kg.proof import Prover, find_triple
-    from kg.proof_forms import FORMS
-
-    store = generation.open()
-    triple = find_triple(store, *words)
-    derivations = Derivations(generation.derivations_file.read_bytes())
-    proof = Prover(store, derivations, open_corpus(corpus)).prove(triple)
+    prover = Prover(store, Derivations(generation.derivations_file.read_bytes()), texts)
+    if finding:
+        proof = prover.explain(finding, f"{DM}Disagreement")
+    else:
+        proof = prover.prove(find_triple(store, *words))
+        proof = prover.also(proof, rules_named(dossier.rule_files(), proof.rules()))
     click.echo(FORMS[format_](proof), nl=False)
+
+
+def explain_row(
+    dossier: "Dossier",
+    generation: "Generation",
+    store: "Store",
+    sparql: str,
+    query: "StoredQuery",
+    number: int,
+) -> None:
+    """Print why a row of a query's answer is there. Raises KgError if it has no such row."""
+    from pyoxigraph import QuerySolutions
+
+    from kg.derivations import Derivations
+    from kg.domain_rules import rules_named
+    from kg.errors import KgError
+    from kg.proof import Prover
+    from kg.proof_forms import proof_text
+    from kg.query import rows_of, run
+    from kg.row_proof import triples_of_row
+    from kg.terms import show
+
+    results = run(store, sparql, query)
+    if not isinstance(results, QuerySolutions):
+        raise KgError("only the rows of a SELECT can be explained")
+    answer = rows_of(results, query)
+    if number > len(answer.rows):
+        raise KgError(f"the answer has {len(answer.rows)} rows, and no row {number}")
+    row = answer.rows[number - 1]
+    triples = triples_of_row(store, sparql, answer.variables, row)
+    if not triples:
+        raise KgError("the row counts or computes, and no triple stands behind it alone")
+    cells = zip(answer.variables, row, strict=True)
+    title = ", ".join(f"{name} {show(cell)}" for name, cell in cells if cell is not None)
+    prover = Prover(store, Derivations(generation.derivations_file.read_bytes()))
+    proof = prover.row(f"row {number} of {query.name}: {title}", triples)
+    proof = prover.also(proof, rules_named(dossier.rule_files(), proof.rules()))
+    click.echo(proof_text(proof), nl=False)
 
 
 difference_format = click.option(

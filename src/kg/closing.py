@@ -27,7 +27,9 @@ class Closing:
         self.facts = f = Facts()
         self._iri, self._extremes = iri, False
         self.type, self.same = self["rdf:type"], self["owl:sameAs"]
-        self._w = Waiting(f, self.members, lambda n: count(f.terms[n]), self.type, self.same)
+        self._w = Waiting(
+            f, self.members, lambda n: count(f.terms[n]), self._close_along, self.type, self.same
+        )
         self._bound_sameness()
         self._wait(TABLE)
         for name, rule_name in CLOSED.items():
@@ -91,9 +93,11 @@ class Closing:
         return found, tuple(items)
 
     def _no_new_list(self, rows: Sequence[Row]) -> None:
-        for n, _s, _o in rows:
-            rule = self.facts.rules[self.facts.rule[n]]
-            if rule != GIVEN and not rule.startswith("eq-rep"):  # a name replaced loses nothing
+        f = self.facts
+        for n, s, o in rows:
+            rule, first = (f.rules[f.rule[k]] for k in (n, f.match(f.predicate[n], s)[0]))
+            renamed = rule.startswith("eq-rep") and first == GIVEN and o != self["rdf:nil"]
+            if rule != GIVEN and not renamed:  # another name of a list that is read loses nothing
                 raise KgError(
                     f"the data derive a list of the ontology, by {rule}; that is not read"
                 )
@@ -108,8 +112,18 @@ class Closing:
             self._close_along(p, "prp-trp", i)
 
     def _close_along(self, p: int, rule: str, *axiom: int) -> None:
-        """Let what the rule has made go on along the edges that it has not."""
+        """Let what the rule has made go on along the edges that it has not.
+
+        What eq-sym turns round, once eq-trans has made it, is no new edge either.
+        """
         f, edges = self.facts, defaultdict[int, list[int]](list)
+        made, loops = f.code(rule), rule in ("prp-trp", "prp-spo2")
+        turned = f.code("eq-sym") if p == self.same else made
+
+        def is_edge(j: int) -> bool:
+            if f.rule[j] == turned and turned != made:
+                return f.rule[f.premises(j)[0]] != made
+            return f.rule[j] != made
 
         def extend(rows: Sequence[Row]) -> None:
             found = []
@@ -117,10 +131,10 @@ class Closing:
                 if s == o:
                     continue
                 found += [(s, f.object[k], (j, k)) for k in edges.get(o, ())]
-                if f.rules[f.rule[j]] != rule:
+                if is_edge(j):
                     edges[s].append(j)
                     found += [(f.subject[k], o, (k, j)) for k in f.match(p, o=s)]
-            if rule != "prp-trp":
+            if not loops:
                 found = [row for row in found if row[0] != row[1]]
             f.derive(p, found, rule, *axiom)
 
@@ -157,6 +171,8 @@ class Closing:
 
         def replace(p: int, rows: Sequence[Row], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
+            if p == self.same:
+                return  # eq-sym and eq-trans say all of it
             for n, s, o in [row for row in rows if row[1] in names or row[2] in names]:
                 for y, i in others[s] if s in names else ():
                     found[p, "eq-rep-s"].append((y, o, (i, n)))

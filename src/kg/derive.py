@@ -12,10 +12,8 @@ import pyoxigraph as ox
 from kg.dates import bounds
 from kg.derivations import Derivation, Triple
 from kg.errors import Finding
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import CODE, DCTERMS, DM, EDTF, GRAPH, ID, RDF, XSD
-from kg.rdf import text_of
-from kg.terms import shorten
 
 INFERRED = ox.NamedNode(GRAPH + "inferred")
 
@@ -61,9 +59,7 @@ def date_bounds(quads: Iterable[ox.Quad], locate: Locator = no_place) -> Derived
         try:
             found = bounds(value.value)
         except ValueError as error:
-            node = text_of(quad.subject)
-            place = locate(node, value.value)
-            findings.append(Finding(f"dm:when {error}", shorten(node), place))
+            findings.append(finding(quad, f"dm:when {error}", "dates", locate))
             continue
         told: Triple = (quad.subject, quad.predicate, value)  # type: ignore[assignment]
         for name, day in (("earliest", found.earliest), ("latest", found.latest)):

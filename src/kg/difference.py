@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.catalogue import StoredQuery, query_files, read_query
 from kg.derivations import Triple
-from kg.derive import INFERRED, date_bounds, first_hops
+from kg.derive import date_bounds, first_hops
 from kg.domain_rules import DomainRule, read_rules
 from kg.dossier import Dossier
 from kg.load import load_ontology
@@ -66,10 +66,11 @@ class World:
         derived = [*date_bounds(instances).derivations, *first_hops(instances)]
         self.closure: Closure = reason([*ontology, *instances], derived, rules)
         self.derivations = {d.triple: d for d in self.closure.derivations()}
-        self.inferred = {(q.subject, q.predicate, q.object) for q in self.closure.inferred()}
-        self.store = memory_store(
-            [*ontology, *instances, *(ox.Quad(*t, INFERRED) for t in self.inferred)]
-        )
+        self.inferred: set[Triple] = {
+            (q.subject, q.predicate, q.object)  # type: ignore[misc]
+            for q in self.closure.inferred()
+        }
+        self.store = memory_store([*ontology, *instances, *self.closure.inferred()])
         self._receipts = _receipts(instances)
 
     def support(self, triple: Triple) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def compare(dossier: Dossier, before: Sequence[ox.Quad], after: Sequence[ox.Quad
     names = {rule.name for group in rules for rule in group}
     one, other = World(ontology, before, rules), World(ontology, after, rules)
     given = {(q.subject, q.predicate, q.object) for q in after}
-    gone = {t for q in before if (t := (q.subject, q.predicate, q.object)) not in given}
+    gone = {(q.subject, q.predicate, q.object) for q in before} - given
     here = {text_of(q.subject) for q in before} - {text_of(q.subject) for q in after}
     fallen, new = one.inferred - other.inferred, other.inferred - one.inferred
     resting = one.resting_on(cast("set[Triple]", gone)) & other.inferred

@@ -11,26 +11,41 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Place:
-    """A file and, where it is known, a line in it (counted from 1)."""
+    """A file and, where they are known, line and column in it (from 1, columns in code points)."""
 
     path: Path
     line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
         try:
             path = self.path.resolve().relative_to(Path.cwd())
         except (ValueError, OSError):
             path = self.path
-        return f"{path}:{self.line}" if self.line else str(path)
+        return ":".join(str(part) for part in (path, self.line, self.column) if part)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found: a plain sentence, the node it is about, and where it stands."""
+    """One thing that a check found: a plain sentence, the node it is about, and where it stands.
+
+    `rule` is what demands otherwise: the IRI of a shape, or the name of a check such as `dates`.
+    `place` is that of the triple at fault, or else of the node; `subject` that of the node.
+    `focus` is the node's IRI in full, `value` the value at fault and `term` its N-Triples form;
+    `path` and `component` are what SHACL calls sh:resultPath (as SPARQL writes it) and
+    sh:sourceConstraintComponent.
+    """
 
     message: str
     node: str = ""
     place: Place | None = None
+    rule: str = ""
+    subject: Place | None = None
+    focus: str = ""
+    value: str = ""
+    term: str = ""
+    path: str = ""
+    component: str = ""
 
     def __str__(self) -> str:
         return ": ".join(str(part) for part in (self.place, self.node, self.message) if part)

@@ -92,34 +92,33 @@ class Facts:
         known = self._known.get(p)
         if known is None:
             known, self._of[p] = self._known.setdefault(p, {}), array("I")
-        subject, object_, own = self.subject, self.object, array("I")
-        first = n = len(subject)
+        own: list[tuple[int, ...]] = []
+        add_subject, add_object, add_own = self.subject.append, self.object.append, own.append
+        first = n = len(self.subject)
         for s, o, premises in found:
             key = s << 32 | o
             if key not in known:
                 known[key] = n
                 n += 1
-                subject.append(s)
-                object_.append(o)
-                own.extend(premises)
+                add_subject(s)
+                add_object(o)
+                add_own(premises)
         if n > first:
             self._note(p, range(first, n), rule, shared, own)
 
     def _note(
-        self, p: int, new: range, rule: str, shared: Sequence[int], own: "array[int]"
+        self, p: int, new: range, rule: str, shared: tuple[int, ...], own: list[tuple[int, ...]]
     ) -> None:
         """Keep predicate, rule and premises of new triples, and put them on the agenda."""
         self.predicate.extend(repeat(p, len(new)))
         self.rule.extend(repeat(self.code(rule), len(new)))
         self._of[p].extend(new)
-        end, width = len(self._premises), len(own) // len(new)
-        if own:
-            one = iter(own)  # asked `width` times for each triple
-            each = zip(*map(repeat, shared), *[one] * width, strict=False)
+        end, width = len(self._premises), len(shared) + len(own[0])
+        if width:
+            each = chain.from_iterable(zip(repeat(shared), own, strict=False)) if shared else own
             self._premises.extend(chain.from_iterable(each))
-        else:
-            self._premises.extend(tuple(shared) * len(new))
-        self._ends.extend(end + (len(shared) + width) * k for k in range(1, len(new) + 1))
+        steps = range(end + width, end + width * len(new) + 1, width) if width else None
+        self._ends.extend(steps or repeat(end, len(new)))
         for indexes, column in ((self._out, self.subject), (self._in, self.object)):
             index = indexes.get(p)
             if index is not None:
@@ -172,6 +171,15 @@ class Facts:
                 index.setdefault(column[n], []).append(n)
         return index.get(s if o is None else o, ())  # type: ignore[arg-type]
 
+    def met_any(self, p: int) -> bool:
+        """Tell whether the rules have met any triple with a predicate."""
+        return bool(self._done.get(p))
+
+    def met_before(self, p: int) -> int:
+        """Return the number before which the rules have met all triples with a predicate."""
+        numbers, done = self._of.get(p, ()), self._done.get(p, 0)
+        return numbers[done] if done < len(numbers) else len(self.subject)
+
     def met(self) -> Iterator[tuple[int, Sequence[Row]]]:
         """Yield each predicate with the triples for which the rules were called already."""
         for p, done in self._done.items():
@@ -197,10 +205,8 @@ class Facts:
             self._waiting.setdefault(p, []).append(trigger)
         else:
             self._for_object.setdefault(p, {}).setdefault(o, []).append(trigger)
-        done = self._done.get(p, 0)
-        if done:
-            numbers = self._of[p]
-            limit = numbers[done] if done < len(numbers) else len(self.subject)
+        if self._done.get(p):
+            limit = self.met_before(p)
             trigger(self._rows([n for n in self.match(p, s, o) if n < limit]))
 
     def close(self) -> None:
@@ -232,5 +238,5 @@ class Facts:
             watch(p, rows)
 
     def _rows(self, numbers: Sequence[int]) -> Sequence[Row]:
-        subject, object_ = self.subject, self.object
-        return [(n, subject[n], object_[n]) for n in numbers]
+        columns = (map(c.__getitem__, numbers) for c in (self.subject, self.object))
+        return list(zip(numbers, *columns, strict=True))

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.dossier import RESERVED
 from kg.errors import Finding
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import DCTERMS, DM, GRAPH, OA, ORG, RDF, RDFS, SKOS
 from kg.rdf import text_of
 from kg.terms import shorten
@@ -40,7 +40,7 @@ def misplaced(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Find
 
     Also one for each fact on a thing, and for each statement in the graph of another source.
     """
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], tuple[str, ox.Quad]] = {}
     for quad in quads:
         node, layer = text_of(quad.subject), text_of(quad.graph_name).removeprefix(GRAPH)
         predicate, value = quad.predicate.value, text_of(quad.object)
@@ -48,21 +48,24 @@ def misplaced(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Find
         if predicate == RDF + "type":
             wrong = _wrong_layer(value, layer, told)
             if wrong:
-                found.setdefault((node, value), f"{shorten(value)} {wrong}")
+                found.setdefault((node, value), (f"{shorten(value)} {wrong}", quad))
         elif layer == "things" and predicate not in _IDENTITY:
             found.setdefault(
                 (node, predicate),
-                f"{shorten(predicate)} is a fact, and a thing carries none: tell it in an account "
-                "of a source, or as a node of its own in background.ttl",
+                (
+                    f"{shorten(predicate)} is a fact, and a thing carries none: tell it in an "
+                    "account of a source, or as a node of its own in background.ttl",
+                    quad,
+                ),
             )
         elif told and predicate in _OF_SOURCE and value.rsplit("/", 1)[-1] != layer:
             found.setdefault(
                 (node, value),
-                f"it is of {shorten(value)} and stands in the file of {layer}: move it",
+                (f"it is of {shorten(value)} and stands in the file of {layer}: move it", quad),
             )
     return [
-        Finding(message, shorten(node), locate(node, shorten(what).rsplit(":", 1)[-1]))
-        for (node, what), message in sorted(found.items())
+        finding(quad, message, "layers", locate)
+        for _key, (message, quad) in sorted(found.items(), key=lambda item: item[0])
     ]
 
 

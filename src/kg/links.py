@@ -10,12 +10,14 @@ import csv
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import Finding, FindingsError, KgError, Place
 from kg.namespaces import PREFIXES, SKOS
+from kg.positions import Told
 
 NEEDED = (
     "subject_id",
@@ -77,6 +79,25 @@ def parse_links(path: Path, graph: str) -> list[ox.Quad]:
     if not rows:
         raise KgError("it has no mapping in it", place=Place(path), todo="Remove it, or fill it.")
     return quads
+
+
+def link_positions(path: Path, text: str) -> Iterator[Told]:
+    """Yield each mapping of a table that was read, with the offsets of its cells in the text."""
+    lines = text.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    prefixes = _prefixes([line[1:] for line in lines if line.startswith("#")], path)
+    heading = next((line for line in lines if line.strip() and line[:1] != "#"), "")
+    names = heading.rstrip("\r\n").split("\t")
+    for number, row in _rows([line.rstrip("\r\n") for line in lines], path):
+        if row.get("predicate_modifier"):
+            continue
+        ends = accumulate((len(cell) + 1 for cell in lines[number - 1].split("\t")), initial=0)
+        offset = {name: starts[number - 1] + end for name, end in zip(names, ends, strict=False)}
+        (s, s_at), (p, p_at), (o, o_at) = (
+            (ox.NamedNode(_expand(row[key], prefixes) or ""), offset.get(key, starts[number - 1]))
+            for key in ("subject_id", "predicate_id", "object_id")
+        )
+        yield Told(s, p, o, None, s_at, p_at, o_at)
 
 
 def _prefixes(head: list[str], path: Path) -> dict[str, str]:
@@ -165,4 +186,4 @@ def _expand(curie: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def _finding(path: Path, number: int, row: Row, message: str) -> Finding:
-    return Finding(message, row["subject_id"], Place(path, number))
+    return Finding(message, row["subject_id"], Place(path, number), rule="links")

@@ -15,6 +15,7 @@ from kg.dossier import LINKS, Dossier
 from kg.errors import Finding, FindingsError, KgError, Place
 from kg.links import parse_links
 from kg.namespaces import GRAPH
+from kg.positions import Lines, told
 
 Quads = list[ox.Quad]
 
@@ -63,7 +64,7 @@ def parse_file(path: Path, graph: str | None = None) -> Quads:
     except SyntaxError as error:
         raise KgError(
             _reason(error),
-            place=Place(path, error.lineno),
+            place=Place(path, error.lineno, error.offset),
             todo="Mend the file at this line; nothing of it was read.",
         ) from error
     except ValueError as error:
@@ -101,14 +102,16 @@ def load_instances(dossier: Dossier) -> Quads:
             continue
         parsed = parse_file(file.path, file.graph)
         quads += parsed
-        if any(isinstance(t, ox.BlankNode) for q in parsed for t in (q.subject, q.object)):
-            findings.append(
+        blank = (t for q in parsed for t in (q.subject, q.object) if isinstance(t, ox.BlankNode))
+        if any(True for _ in blank):
+            findings += [
                 Finding(
-                    "there is a blank node in it; give every thing an IRI, so that others can "
-                    "point to it",
-                    place=Place(file.path),
+                    "this is a blank node; give every thing an IRI, so that others can point to it",
+                    place=place,
+                    rule="blank-nodes",
                 )
-            )
+                for place in _blank_nodes(file.path)
+            ]
     if findings:
         raise FindingsError("instances must not contain blank nodes", findings)
     if not dossier.source_files() or not quads:
@@ -126,6 +129,18 @@ def load_data(paths: Sequence[Path]) -> Quads:
 
 def _parse_all(paths: Sequence[Path], graph: str | None) -> Quads:
     return [quad for path in paths for quad in parse_file(path, graph)]
+
+
+def _blank_nodes(path: Path) -> list[Place]:
+    """Return where each blank node of a Turtle file first stands."""
+    text = path.read_bytes().decode("utf-8-sig")
+    lines = Lines(text)
+    first: dict[ox.BlankNode, int] = {}
+    for t in told(text):
+        for term, offset in ((t.subject, t.subject_at), (t.object, t.object_at)):
+            if isinstance(term, ox.BlankNode):
+                first[term] = min(offset, first.get(term, offset))
+    return [Place(path, *lines.position(offset)) for offset in sorted(first.values())]
 
 
 def _is_rdf12(term: object) -> bool:

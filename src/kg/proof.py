@@ -4,18 +4,21 @@ A proof is a tree. Its leaves are triples that files state, each with the layer 
 receipts of its subject; a triple that was proved above is named again and not proved again.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 import pyoxigraph as ox
 
 from kg.corpus import Corpus
 from kg.derivations import Derivations, Triple
+from kg.domain_rules import DomainRule
 from kg.errors import KgError
 from kg.namespaces import DCTERMS, DM, GRAPH, OA, RDF
 from kg.rdf import Term, text_of
+from kg.row_proof import asked_for
 from kg.terms import Labels, expand, shorten, show
-from kg.why import Reader, Receipt, receipt_of
+from kg.why import Reader, Receipt, receipt
 
 LISTS = (RDF + "first", RDF + "rest")
 """Premises that only spell out a list of the ontology; a reader is spared them."""
@@ -40,7 +43,7 @@ class Told:
 
     layer: str
     who: str
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[Receipt, ...] = field(default=(), hash=False)
     references: tuple[str, ...] = ()
 
 
@@ -49,13 +52,17 @@ class Proof:
     """A triple, and either the rule and premises that give it or the places where it is told."""
 
     triple: Triple
-    shown: tuple[str, str, str]
+    shown: tuple[str, ...]
     rule: str = ""
     premises: tuple["Proof", ...] = ()
     absent: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     again: bool = False
     also: tuple[str, ...] = field(default=())
+
+    def rules(self) -> set[str]:
+        """Return the names of all rules that the proof uses."""
+        return set[str]().union({self.rule} - {""}, *(p.rules() for p in self.premises))
 
     def leaves(self) -> Iterator["Proof"]:
         """Yield the triples on which the proof rests."""
@@ -112,6 +119,65 @@ class Prover:
         premises = tuple(self._prove(p, proved, depth + 1) for p in derivation.premises)
         return Proof(triple, shown, derivation.rule, premises, derivation.absent)
 
+    def explain(self, iri: str, kind: str) -> Proof:
+        """Return what a recorded finding rests on: the statements it lies between."""
+        a, between = ox.NamedNode(RDF + "type"), ox.NamedNode(DM + "between")
+        node = ox.NamedNode(iri)
+        sides = sorted(self._reader.values(iri, DM + "between"), key=str)
+        premises = []
+        for side in sides:
+            gist = self._reader.value(side.value, DM + "gist")
+            triple = (node, between, side)
+            source = self._reader.value(side.value, DM + "source")
+            told = self._told((side, ox.NamedNode(DM + "source"), ox.NamedNode(source)))
+            premises.append(Proof(triple, (shorten(side.value), "says", gist), told=tuple(told)))
+        shown = (self._reader.name(iri), "is a", self._reader.name(kind))
+        return Proof((node, a, ox.NamedNode(kind)), shown, "recorded", tuple(premises))
+
+    def also(self, proof: Proof, rules: Mapping[str, DomainRule]) -> Proof:
+        """Return the proof with, at each step of a domain rule, who else carries its conclusion.
+
+        These are the statements with which the same rule concludes the same.
+        """
+        premises = tuple(self.also(p, rules) for p in proof.premises)
+        rule = rules.get(proof.rule)
+        others = () if rule is None else tuple(self._carriers(rule, proof))
+        return replace(proof, premises=premises, also=others)
+
+    def _carriers(self, rule: DomainRule, proof: Proof) -> Iterator[str]:
+        shown = {text_of(t) for leaf in proof.leaves() for t in leaf.triple}
+        head = next((h for h in rule.heads if h[1] == proof.triple[1]), rule.heads[0])
+        given = {
+            token.removeprefix("?"): term
+            for token, term in zip(head, proof.triple, strict=True)
+            if isinstance(token, str)
+        }
+        answers = cast("ox.QuerySolutions", self.store.query(asked_for(rule.select, given)))
+        names = [v.value for v in answers.variables]
+        carriers = {
+            answer[name].value: None
+            for answer in answers
+            for name in names
+            if isinstance(answer[name], ox.NamedNode)
+        }
+        for iri in sorted(carriers):
+            source = self._reader.value(iri, DM + "source")
+            if source and iri not in shown:
+                graph = GRAPH + source.rsplit("/", 1)[-1]
+                passages = ", ".join(map(shorten, self._values(iri, DM + "passage", graph)))
+                yield f"{shorten(iri)} ({self._reader.name(source)}; {passages})"
+
+    def row(self, title: str, triples: Sequence[Triple]) -> Proof:
+        """Return why a row of a query is there: the proofs of the triples that it matched."""
+        proved = set[Triple]()
+        proofs = [self._prove(triple, proved, 0) for triple in triples]
+        found: dict[tuple[Term, tuple[Told, ...]], list[Proof]] = {}
+        for proof in proofs:
+            if proof.told:
+                found.setdefault((proof.triple[0], proof.told), []).append(proof)
+        together = [_together(of_node) for of_node in found.values()]
+        return Proof(triples[0], (title,), "matched", (*together, *(p for p in proofs if p.rule)))
+
     # --- Where a triple is told -----------------------------------------------------------------
 
     def _told(self, triple: Triple) -> Iterator[Told]:
@@ -131,8 +197,7 @@ class Prover:
                 passages = dict.fromkeys(self._passages(node, graph))
                 source = self._reader.name(self._source_of(graph))
                 receipts = (
-                    receipt_of(self._reader, p, self._source_of(graph), self._corpus)
-                    for p in passages
+                    receipt(self._reader, p, self._source_of(graph), self._corpus) for p in passages
                 )
                 yield Told(layer, source, tuple(receipts))
 
@@ -171,6 +236,12 @@ class Prover:
             f"seen {seen}" if seen else "",
         ]
         return ", ".join(part for part in told if part)
+
+
+def _together(proofs: Sequence[Proof]) -> Proof:
+    """Return one leaf for all that is told of one node at one place."""
+    said = "; ".join(" ".join(p.shown[1:]) for p in proofs)
+    return replace(proofs[0], shown=(proofs[0].shown[0], said))
 
 
 def find_triple(store: ox.Store, subject: str, predicate: str, value: str) -> Triple:

@@ -18,7 +18,7 @@ from kg.derive import INFERRED, quads_of
 from kg.domain_rules import DomainRule
 from kg.errors import Finding, FindingsError
 from kg.facts import Facts
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import RDF, XSD
 from kg.noise import is_noise
 from kg.rdf import text_of
@@ -107,9 +107,8 @@ def reason(
         for d in derived:
             closing.facts.conclude(d.triple, d.rule, d.premises)
         closing.close()
-        applying = Applying(closing)
-        applying.run(rules)
-        return Closure(closing.facts, given, applying.absent)
+        absent = Applying(closing).run(rules) if rules else {}
+        return Closure(closing.facts, given, absent)
     finally:
         if collecting:
             gc.enable()
@@ -146,7 +145,7 @@ def consequences(
 
     Raises KgError as `reason`.
     """
-    wrong = ill_typed(quads, locate)
+    wrong = ill_typed_literals(quads, locate)
     if reasoner == "owlrl":
         inferred, contradictions = close_by_owlrl(quads)
     else:
@@ -195,7 +194,7 @@ def _whole_number(term: object) -> int | None:
 
 def require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
     """Raise FindingsError if a literal is not of its datatype, as 2023-02-29 is no xsd:date."""
-    findings = ill_typed(quads, locate)
+    findings = ill_typed_literals(quads, locate)
     if findings:
         raise FindingsError(
             "literals that are not of their datatype",
@@ -204,8 +203,8 @@ def require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:
         )
 
 
-def ill_typed(quads: Iterable[ox.Quad], locate: Locator) -> list[Finding]:
-    """Return a finding for each literal that is not of its datatype."""
+def ill_typed_literals(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Finding]:
+    """Return a finding for each literal not of its datatype, as 2023-02-29 is no xsd:date."""
     findings = []
     for quad in quads:
         value = quad.object
@@ -215,9 +214,7 @@ def ill_typed(quads: Iterable[ox.Quad], locate: Locator) -> list[Finding]:
             and value.datatype.value != XSD + "string"
             and rdflib.Literal(value.value, datatype=rdflib.URIRef(value.datatype.value)).ill_typed
         ):
-            node, text = text_of(quad.subject), value.value
-            message = (
-                f"{shorten(quad.predicate.value)} {text!r} is no {shorten(value.datatype.value)}"
-            )
-            findings.append(Finding(message, shorten(node), locate(node, text)))
+            name, datatype = shorten(quad.predicate.value), shorten(value.datatype.value)
+            message = f"{name} {value.value!r} is no {datatype}"
+            findings.append(finding(quad, message, "literals", locate))
     return sorted(findings, key=str)

@@ -1,7 +1,6 @@
 """What a build, a check of passages, receipts and numbers look like to a reader."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -15,7 +14,6 @@ from kg.why import Teller, Why
 
 if TYPE_CHECKING:  # a build needs much that the other reports can do without
     from kg.build import Report
-    from kg.validate import Validation
 
 _SHOWN = 10
 """How many entries of a long list a table shows."""
@@ -50,17 +48,6 @@ def passage_rows(checks: Sequence[Check], format_: str) -> str:
     return listing(heading, rows, format_)
 
 
-def shape_rows(validation: "Validation", format_: str) -> str:
-    """Return, for each shape, how many nodes it looked at and how many violations it found."""
-    violations = Counter(v.shape for v in validation.violations)
-    rows = [
-        (shorten(shape), nodes, violations[shape])
-        for shape, nodes in validation.focus_nodes.items()
-    ]
-    rows.append(("total", validation.checked, len(validation.violations)))
-    return listing(("shape", "nodes", "violations"), rows, format_)
-
-
 def build_report(report: "Report") -> str:
     """Return what a build did: statements by source, what followed, what was checked."""
     names = {
@@ -88,7 +75,8 @@ def build_report(report: "Report") -> str:
                 "inferred",
                 f"{report.inferred} triples ({report.bounds} date bounds, "
                 f"{report.hops} for the author's hop, "
-                f"{report.inferred - report.bounds - report.hops} by OWL 2 RL)",
+                f"{report.inferred - report.bounds - report.hops - report.ruled} by OWL 2 RL, "
+                f"{report.ruled} by rules)",
             ),
             (
                 "validated",

@@ -1,15 +1,16 @@
-"""Why a row of a stored query is there, what else carries a conclusion, and what a finding rests on.
+"""Why a row of a stored query is there: the triples that its query matched.
 
-A row is explained by the triples that its query matched: the query is asked again for this row
-alone, with all its variables, and its patterns are filled with what they stand for.
+The query is asked again for this row alone, with all its variables, and its patterns are filled
+with what they stand for.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import pyoxigraph as ox
-from rdflib import BNode, URIRef, Variable
+from rdflib import RDF, RDFS, SKOS, BNode, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -25,8 +26,7 @@ from kg.rdf import Term, text_of
 _MOST = 20
 """So many ways to get a row are looked at."""
 
-_FAR = 50
-"""A path without end is followed so far."""
+_NAMES = {SKOS.prefLabel, SKOS.altLabel, RDFS.label}
 
 _QUIET = {"", *(GRAPH + layer for layer in ("things", "ontology", "links"))}
 """Triples that only stand here need no receipt."""
@@ -53,8 +53,14 @@ def triples_of_row(
     for _n, answer in zip(range(_MOST), answers, strict=False):
         bound = {name: answer[name] for name in names if answer[name] is not None}
         for s, path, o in patterns:
-            ends = [_term(t, cast("Mapping[str, Term]", bound)) for t in (s, o)]
-            found |= dict.fromkeys(_along(store, ends[0], path, ends[1]) or ())
+            start, end = (_term(t, cast("Mapping[str, Term]", bound)) for t in (s, o))
+            loose = (
+                start is None and isinstance(s, Variable),
+                end is None and isinstance(o, Variable),
+            )
+            naming = path in _NAMES or (path == RDF.type and isinstance(o, Variable))
+            if not any(loose) and not naming:
+                found |= dict.fromkeys(_along(store, start, path, end) or ())
     return [t for t in found if _layers(store, t) - _QUIET]
 
 
@@ -124,16 +130,28 @@ def _along(store: ox.Store, s: Term | None, path: Any, o: Term | None) -> list[T
     if isinstance(path, MulPath):
         if path.zero and s == o:
             return []
-        for length in range(1, _FAR if path.more else 2):
-            found = _steps(store, s, [path.path] * length, o)
-            if found is not None:
-                return found
+        return _reach(store, s, path, o) if path.more else _along(store, s, path.path, o)
     return None
 
 
-def _steps(
-    store: ox.Store, s: Term | None, path: list[Path], o: Term | None
-) -> list[Triple] | None:
+def _reach(store: ox.Store, s: Term | None, path: MulPath, o: Term | None) -> list[Triple] | None:
+    """Return triples along the fewest repetitions of a path."""
+    if s is None or o is None:
+        return None
+    ways: dict[Term, list[Triple]] = {s: []}
+    queue = deque([s])
+    while queue:
+        here = queue.popleft()
+        for there in _ends(store, here, path.path):
+            if there not in ways or there == o:
+                ways[there] = [*ways[here], *(_along(store, here, path.path, there) or ())]
+                if there == o:
+                    return ways[there]
+                queue.append(there)
+    return None
+
+
+def _steps(store: ox.Store, s: Term | None, path: list[Any], o: Term | None) -> list[Triple] | None:
     """Return triples along steps, one after the other."""
     if len(path) == 1:
         return _along(store, s, path[0], o)

@@ -7,20 +7,22 @@ class check pass.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 import pyshacl
 from pyparsing import ParseBaseException
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import SH, BNode, Graph
+from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from kg.bridge import to_rdflib
+from kg.bridge import from_rdflib, to_rdflib
 from kg.errors import Finding, KgError
 from kg.locate import Locator, no_place
 from kg.terms import shorten
+
+Path = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -31,6 +33,15 @@ class Violation:
     node: str
     message: str
     value: str
+    focus: str = field(default="", compare=False)
+    """The node, or `_:` and the label of a blank node."""
+    path: Path = field(default=(), compare=False)
+    """The predicates of each step of the path, where it is one of steps forward."""
+    component: str = field(default="", compare=False)
+    """The IRI of the constraint's component (sh:sourceConstraintComponent)."""
+    severity: str = field(default="", compare=False)
+    term: str = field(default="", compare=False)
+    """The value in N-Triples."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +77,32 @@ def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
     if not isinstance(report, Graph):
         raise KgError(f"the shapes cannot be used: {text}")
     results = report.objects(None, SH.result)  # not those within (sh:detail), which tell it twice
-    return Validation(focus_nodes, sorted({_violation(report, shapes_graph, r) for r in results}))
+    found = [_violation(report, shapes_graph, r) for r in results]
+    # of those that say the same, the first by path and component stays
+    found.sort(key=lambda v: (v, v.focus, v.path, v.component))
+    unlike = {(v, v.focus): v for v in reversed(found)}
+    return Validation(focus_nodes, list(unlike.values())[::-1])
 
 
 def findings_of(validation: Validation, locate: Locator = no_place) -> list[Finding]:
     """Return the violations as findings, each with the place of its value, or else of its node."""
     found = []
     for v in validation.violations:
-        value = shorten(v.value)
-        place = locate(v.node, value.rsplit(":", 1)[-1])
-        message = f"{v.message} (it is {value})" if value else v.message
-        found.append(Finding(message, shorten(v.node), place))
+        node = locate.subject(v.focus)
+        found.append(
+            Finding(
+                f"{v.message} (it is {shorten(v.value)})" if v.value else v.message,
+                shorten(v.node),
+                locate.value(v.focus, v.path, v.value) or node,
+                rule=v.shape,
+                subject=node,
+                focus=v.focus,
+                value=v.value,
+                term=v.term,
+                path="/".join("|".join(f"<{p}>" for p in step) for step in v.path),
+                component=v.component,
+            )
+        )
     return found
 
 
@@ -111,12 +137,37 @@ def _violation(report: Graph, shapes_graph: Graph, result: Node) -> Violation:
         return "" if value is None or isinstance(value, BNode) else str(value)
 
     message = shown(SH.resultMessage) or f"does not meet {shown(SH.sourceConstraintComponent)}"
+    focus = report.value(result, SH.focusNode)
+    path = report.value(result, SH.resultPath)
+    value = report.value(result, SH.value)
     return Violation(
         shape=_named_shape(shapes_graph, report.value(result, SH.sourceShape)),
         node=shown(SH.focusNode),
         message=message,
         value=shown(SH.value),
+        focus=f"_:{focus}" if isinstance(focus, BNode) else str(focus),
+        path=_steps(report, path) if path else (),
+        component=shown(SH.sourceConstraintComponent),
+        severity=shown(SH.resultSeverity),
+        term=str(from_rdflib(value)) if value is not None else "",
     )
+
+
+def _steps(report: Graph, path: Node) -> Path:
+    """Return the steps of a path (https://www.w3.org/TR/shacl/#property-paths) if all go forward.
+
+    Of a path that goes back or repeats a step, nothing.
+    """
+    if isinstance(path, URIRef):
+        return ((str(path),),)
+    either = report.value(path, SH.alternativePath)
+    items = list(report.items(either or path))
+    steps = [_steps(report, item) for item in items]
+    if not steps or any(len(step) != 1 for step in steps):
+        return ()
+    if either:
+        return (tuple(name for step in steps for name in step[0]),)
+    return tuple(step[0] for step in steps)
 
 
 def _named_shape(shapes_graph: Graph, shape: Node | None) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.errors import Finding
-from kg.locate import Locator, no_place
+from kg.locate import Locator, finding, no_place
 from kg.namespaces import CODE, DM, OWL, RDF, RDFS, SKOS
+from kg.rdf import text_of
 from kg.terms import did_you_mean, shorten
 
 _DECLARES = {
@@ -50,12 +51,56 @@ def unknown_terms(
                     first[term.value] = quad
     findings = []
     for iri in sorted(first.keys() - known):
-        node = str(getattr(first[iri].subject, "value", ""))
         name = shorten(iri)
         near = did_you_mean(name, (shorten(d) for d in known), n=2)
         message = f"{name} is no term of the ontology. {near}"
-        findings.append(Finding(message, shorten(node), locate(node, name.rsplit(":", 1)[-1])))
+        quad = first[iri]
+        as_predicate = quad.predicate.value == iri
+        findings.append(finding(quad, message, "vocabulary", locate, of_predicate=as_predicate))
     return findings
+
+
+def misspelt_classes(
+    quads: Iterable[ox.Quad],
+    known: Iterable[ox.Quad],
+    shapes: Iterable[ox.Quad],
+    locate: Locator = no_place,
+) -> list[Finding]:
+    """Return a finding for each class that nothing declares, one letter from one that shapes know.
+
+    Its nodes would be looked at by no shape. Terms of the model are left to `unknown_terms`.
+    """
+    declared = {text_of(q.subject) for q in known}
+    mentioned = {q.object.value for q in shapes if isinstance(q.object, ox.NamedNode)}
+    used: dict[str, ox.Quad] = {}
+    for quad in quads:
+        if quad.predicate.value == RDF + "type" and isinstance(quad.object, ox.NamedNode):
+            used.setdefault(quad.object.value, quad)
+    findings = []
+    for cls in sorted(used.keys() - declared - mentioned):
+        near = [known for known in sorted(mentioned) if _one_letter_apart(cls, known)]
+        if near and not _is_of_the_model(cls):
+            message = (
+                f"no shape knows the class {shorten(cls)}, so nothing looks at this. Did you mean "
+                f"{shorten(near[0])}? If not, declare it: {shorten(cls)} a owl:Class ."
+            )
+            findings.append(finding(used[cls], message, "classes", locate))
+    return findings
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Tell whether a letter was left out, put in, changed, swapped with the next, or its case."""
+    if one.casefold() == other.casefold():
+        return one != other
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    pairs = enumerate(zip(short, long, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), len(short))
+    a, b = short[start:], long[start:]
+    if len(short) < len(long):
+        return a == b[1:]
+    return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _is_of_the_model(iri: str) -> bool:

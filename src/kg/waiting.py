@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
+from kg.errors import KgError
 from kg.facts import Facts, Row
 from kg.rules import ALONG
 
@@ -20,6 +21,12 @@ Binding = Mapping[str, int]
 Ids = tuple[int, ...]
 Found = list[tuple[Binding, Ids]]
 """Ways to match patterns: what each binds, and the triples, in the order of the patterns."""
+
+LONGEST, PAIRED = 5_000, 500
+"""How many members a list may have; fewer where each is set against each other."""
+
+SLICE = 200
+"""So many triples are joined at a time, so that what they meet stays within bounds."""
 
 Lists = Callable[[int], tuple[Sequence[int], Ids]]
 """Head of a list → its members, and the triples that make the list."""
@@ -64,6 +71,7 @@ class Waiting:
     facts: Facts
     members: Lists
     count: Callable[[int], int | None]
+    along: Callable[..., None]
     type: int
     same: int
 
@@ -84,8 +92,10 @@ class Waiting:
 
     def _instantiate(self, rule: Rule, b: Binding, ids: Ids) -> None:
         """Wait for the data of one axiom."""
-        for bound, more, patterns in self._listed(rule.asked, b):
-            heads, axiom = [_under(p, bound) for p in rule.heads], (*ids, *more)
+        items, spread = self._listed(rule.asked, b) if rule.asked else ((), [(b, ())])
+        axiom = (*ids, *items)  # one for all members of a list, which may be long
+        for bound, patterns in spread:
+            heads = [_under(p, bound) for p in rule.heads]
             data = [_under(p, bound) for p in (*rule.data, *patterns)]
             if rule.name in ("eq-diff2", "eq-diff3") and bound["?y"] == bound["?z"]:
                 self.facts.contradiction(rule.name, *axiom)  # listed twice, the same as itself
@@ -93,23 +103,33 @@ class Waiting:
                 self._simple(rule.name, data[0], heads[0], axiom)
                 continue
             conclude = partial(self._conclude, rule.name, heads, axiom)
-            if data:
+            if (
+                rule.asked[:1] == ("PATH",)
+                and {p for _s, p, _o in data} == {heads[0][1]}
+                and len(data) == 2
+            ):
+                self.along(data[0][1], rule.name, *axiom)  # p after p is p: it is transitive
+            elif data:
                 self._join(data, {t for p in heads or data for t in p}, conclude)
             else:
                 conclude([({}, ())])
 
     def _listed(
         self, asked: Sequence[str], b: Binding
-    ) -> Iterator[tuple[Binding, Ids, Sequence[Pattern]]]:
-        """Yield what is bound, the triples of the list, and premises, for what is asked of it.
+    ) -> tuple[Ids, Iterable[tuple[Binding, Sequence[Pattern]]]]:
+        """Return the triples of a list, and what is bound and asked for, for what is asked of it.
 
         LIST: names stand for members at different places. ALL: `?x` is of each member. PATH: the
         members lead from `?x` to `?y`. SHARED: `?x` and `?y` have a value of each in common.
+        Raises KgError if the list is longer than can be kept.
         """
-        if not asked:
-            yield b, (), ()
-            return
         members, items = self.members(b[asked[1]])
+        longest = LONGEST if len(asked) < 4 else PAIRED
+        if len(members) > longest:
+            raise KgError(f"a list of the ontology has {len(members)} members, more than {longest}")
+        if asked[0] == "LIST":
+            chosen = combinations(members, len(asked) - 2)
+            return items, (({**b, **dict(zip(asked[2:], c, strict=True))}, ()) for c in chosen)
         premises: list[Pattern] = []
         for k, member in enumerate(members):
             if asked[0] == "ALL":
@@ -117,13 +137,9 @@ class Waiting:
             elif asked[0] == "PATH":
                 last = k + 1 == len(members)
                 premises.append((f"?{k}" if k else "?x", member, "?y" if last else f"?{k + 1}"))
-            elif asked[0] == "SHARED":
+            else:
                 premises += [("?x", member, f"?{k}"), ("?y", member, f"?{k}")]
-        if asked[0] == "LIST":
-            for chosen in combinations(members, len(asked) - 2):
-                yield {**b, **dict(zip(asked[2:], chosen, strict=True))}, items, ()
-        elif members:
-            yield b, items, premises
+        return items, [(b, premises)] if members else []
 
     def _simple(self, name: str, premise: Pattern, head: Pattern, axiom: Ids) -> None:
         """Wait for the data of a rule with one premise and one conclusion: the most frequent."""
@@ -174,38 +190,62 @@ class Waiting:
             back = [[k, *order].index(j) for j in range(len(patterns))]
             kept = [wanted.union(*(patterns[j] for j in order[n:])) for n in range(1, len(order))]
 
-            def met(
-                rows: Sequence[Row],
-                first: Pattern = patterns[k],
-                rest: Sequence[int] = order,
-                back: Sequence[int] = back,
-                kept: Sequence[set[Token]] = kept,
-            ) -> None:
-                bound = ((self._bind(first, x, y, {}), (n,)) for n, x, y in rows)
-                found: Found = [(b, ids) for b, ids in bound if b is not None]
-                for n, j in enumerate(rest):
-                    found = list(self._step(patterns[j], found))
-                    if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
-                        distinct = {
-                            tuple(v for t, v in b.items() if t in kept[n]): (b, ids)
-                            for b, ids in reversed(found)
-                        }
-                        found = list(distinct.values())
-                if found:
-                    sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
+            join = partial(self._meet, patterns, k, order, back, kept, sink)
+            self.facts.on(join, p, *(t if isinstance(t, int) else None for t in (s, o)))
 
-            self.facts.on(met, p, *(t if isinstance(t, int) else None for t in (s, o)))
+    def _meet(
+        self,
+        patterns: Sequence[Pattern],
+        first: int,
+        order: Sequence[int],
+        back: Sequence[int],
+        kept: Sequence[set[Token]],
+        sink: Callable[[Found], object],
+        rows: Sequence[Row],
+    ) -> None:
+        """Join triples for the first pattern with the others in order, and call the sink."""
+        if not all(self.facts.met_any(patterns[k][1]) for k in order):  # type: ignore[arg-type]
+            return  # the turn of the others comes, and they will meet these
+        for start in range(0, len(rows), SLICE):
+            found = self._start(patterns[first], rows[start : start + SLICE])
+            for n, k in enumerate(order):
+                found = list(self._step(patterns[k], found))
+                if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
+                    distinct = {
+                        tuple(v for t, v in b.items() if t in kept[n]): (b, ids)
+                        for b, ids in reversed(found)
+                    }
+                    found = list(distinct.values())
+            if found:
+                sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
+
+    def _start(self, pattern: Pattern, rows: Sequence[Row]) -> Found:
+        """Return the ways to match one pattern."""
+        s, _p, o = pattern
+        if _is_plain(s, o) and isinstance(s, str) and isinstance(o, str):
+            return [({s: x, o: y}, (n,)) for n, x, y in rows]
+        bound = ((self._bind(pattern, x, y, {}), (n,)) for n, x, y in rows)
+        return [(b, ids) for b, ids in bound if b is not None]
 
     def _step(self, pattern: Pattern, found: Found) -> Iterator[tuple[Binding, Ids]]:
-        """Yield the ways to match one pattern more."""
+        """Yield the ways to match one pattern more, with triples that the rules have met."""
         f, (s, p, o) = self.facts, pattern
         assert isinstance(p, int), "the predicate is known by the axiom"
+        limit, subject, object_, plain = f.met_before(p), f.subject, f.object, _is_plain(s, o)
         for b, ids in found:
-            x, y = (b.get(t) if isinstance(t, str) else t for t in (s, o))
+            x = b.get(s) if isinstance(s, str) else s
+            y = b.get(o) if isinstance(o, str) else o
             for n in f.match(p, x, y):
-                more = self._bind(pattern, f.subject[n], f.object[n], b)
-                if more is not None:
-                    yield more, (*ids, n)
+                if n >= limit:
+                    break
+                if plain and y is None and x is not None:
+                    yield {**b, o: object_[n]}, (*ids, n)  # type: ignore[dict-item]
+                elif plain and x is None and y is not None:
+                    yield {**b, s: subject[n]}, (*ids, n)  # type: ignore[dict-item]
+                else:
+                    more = self._bind(pattern, subject[n], object_[n], b)
+                    if more is not None:
+                        yield more, (*ids, n)
 
     def _bind(self, pattern: Pattern, x: int, y: int, b: Binding) -> dict[str, int] | None:
         """Return the binding with a subject and an object, or None where they do not fit."""
@@ -220,6 +260,11 @@ class Waiting:
             elif found.setdefault(token, value) != value:
                 return None
         return found
+
+
+def _is_plain(s: Token, o: Token) -> bool:
+    """Tell whether two tokens can be bound without a look at each other or at a number."""
+    return s != o and not str(o).startswith("=")
 
 
 def _under(pattern: Pattern, b: Binding) -> Pattern:

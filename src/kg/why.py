@@ -3,6 +3,7 @@
 Reads the store alone, and the source's text if it is at hand.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -131,7 +132,7 @@ def why(store: ox.Store, text: str, corpus: Corpus | None = None) -> Why:
         tellers=_tellers(reader, iri),
         source=_source(reader, source),
         receipts=[
-            receipt_of(reader, p.value, source, corpus) for p in reader.values(iri, DM + "passage")
+            receipt(reader, p.value, source, corpus) for p in reader.values(iri, DM + "passage")
         ],
     )
 
@@ -204,8 +205,8 @@ def _source(reader: Reader, iri: str) -> dict[str, str]:
     }
 
 
-def receipt_of(reader: Reader, iri: str, source: str, corpus: Corpus | None) -> Receipt:
-    """Return where a passage of a source stands, and its text if that is at hand."""
+def receipt(reader: Reader, iri: str, source: str, corpus: Corpus | None = None) -> Receipt:
+    """Return where a passage stands: paragraph and anchor words of each range, as far as known."""
     ranges, words = [], ""
     for selector in reader.values(iri, OA + "hasSelector"):
         start = reader.value(selector.value, OA + "start")
@@ -213,10 +214,13 @@ def receipt_of(reader: Reader, iri: str, source: str, corpus: Corpus | None) -> 
             end = reader.value(selector.value, OA + "end")
             paragraph = reader.value(selector.value, DM + "paragraph")
             code = reader.value(selector.value, DM + "digest")
-            ranges.append((int(start), int(end), int(paragraph or 0), code))
+            ranges.append((_number(start), _number(end), _number(paragraph), code))
         words = reader.value(selector.value, RDF + "value") or words
     ranges.sort()
-    anchors = [str(a) for a in parse_fragment(words)] if words else []
+    try:
+        anchors = [str(a) for a in parse_fragment(words)] if words else []
+    except ValueError:  # of a passage that is being checked
+        anchors = []
     anchors += [""] * (len(ranges) - len(anchors))
     address = reader.value(source, DM + "address")
     texts, note = _texts(ranges, source, corpus)
@@ -227,6 +231,10 @@ def receipt_of(reader: Reader, iri: str, source: str, corpus: Corpus | None) -> 
         text=texts,
         note=note,
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
 
 
 def _texts(
