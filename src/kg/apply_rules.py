@@ -15,7 +15,7 @@ from kg.closing import Closing
 from kg.domain_rules import DomainRule
 from kg.errors import KgError
 from kg.namespaces import XSD
-from kg.rdf import Term
+from kg.rdf import Term, as_stored
 from kg.rule_algebra import Pattern
 from kg.terms import show
 
@@ -126,7 +126,7 @@ class Applying:
         sides = [
             self._alike.get(b[t], [b[t]]) if isinstance(t, str) and t in b
             else forms.get(t, [None]) if isinstance(t, str)
-            else self._written(_as_stored(t)) if isinstance(t, ox.Literal)
+            else self._written(as_stored(t)) if isinstance(t, ox.Literal)
             else [f.number(t)]
             for t in (s, o)
         ]  # fmt: skip
@@ -160,16 +160,9 @@ class Applying:
 
     def _note_rewritten(self, literals: set[int]) -> None:
         for number in literals - self._alike.keys():
-            form = _as_stored(cast("ox.Literal", self._facts.terms[number]))
+            form = as_stored(cast("ox.Literal", self._facts.terms[number]))
             self._alike[number] = self._forms.setdefault(form, [])
             self._alike[number].append(number)
-
-
-def _as_stored(literal: ox.Literal) -> ox.Literal:
-    """Return a literal as a store gives it back: `"01"^^xsd:integer` as 1."""
-    store, name = ox.Store(), ox.NamedNode("x:x")
-    store.add(ox.Quad(name, name, literal))
-    return cast("ox.Literal", next(iter(store)).object)
 
 
 def _maker(rules: Sequence[DomainRule]) -> DomainRule:

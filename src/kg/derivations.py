@@ -126,6 +126,13 @@ class Derivations:
         n = self._by_triple.get(ids)  # type: ignore[arg-type]
         return None if n is None else self._read(n)
 
+    def values(self, subject: Term, predicate: ox.NamedNode) -> Iterator[Term]:
+        """Yield the objects of all triples derived with a subject and a predicate."""
+        s, p = (self._numbers.get(str(term), -1) for term in (subject, predicate))
+        for c in self._conclusions:
+            if self._s[c] == s and self._p[c] == p:
+                yield self._triple(c)[2]
+
     def _read(self, n: int) -> Derivation:
         premises = self._premises[self._ends[n - 1] if n else 0 : self._ends[n]]
         return Derivation(
