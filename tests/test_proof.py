@@ -44,7 +44,7 @@ def prover(store: ox.Store, derivations: Derivations) -> Prover:
 @pytest.fixture(scope="module")
 def inferred(generation: Generation) -> list[Triple]:
     quads = ox.parse(path=generation.inferred_file, format=ox.RdfFormat.N_QUADS)
-    return [(q.subject, q.predicate, q.object) for q in quads]  # type: ignore[misc]
+    return [(q.subject, q.predicate, q.object) for q in quads]
 
 
 # --- Every inferred triple
@@ -55,7 +55,7 @@ def test_every_inferred_triple_has_a_derivation_of_what_was_known_before_it(
 ) -> None:
     dossier = find_dossier(INVENTED)
     instances = load_instances(dossier)
-    known: set[object] = {(q.subject, q.predicate, q.object) for q in instances}
+    known = {(q.subject, q.predicate, q.object) for q in instances}
     named = {t for t in known if not any(isinstance(x, ox.BlankNode) for x in t)}
     ontology = load_ontology(dossier)
     said = {(q.subject, q.predicate, q.object) for q in ontology}
