@@ -129,7 +129,7 @@ def test_every_command_has_help_with_an_example(kg: Kg) -> None:
     top = kg("--help").stdout
     names = [line.split()[0] for line in top.partition("Commands:")[2].splitlines() if line.strip()]
     assert set(names) == {
-        "build", "validate", "passages", "passage", "query", "why", "stats", "export", "init",
+        "build", "validate", "passages", "passage", "query", "why", "stats", "export", "init", "check",
     }  # fmt: skip
     for name in names:
         text = kg(name, "--help").stdout

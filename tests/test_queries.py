@@ -1,19 +1,16 @@
 """Every stored query: whole, standard SPARQL, free of known traps, with an answer to show."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
 import pytest
 from rdflib import Variable
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 import shipped
 from conftest import REPO
+from kg.algebra import algebra, nodes, variables
 from kg.catalogue import clauses, read_query
 from kg.namespaces import ID, KINDS, PREFIXES
 from kg.query import bind, rows_of, run
@@ -33,32 +30,7 @@ def referred(reference: Path) -> Generation:
     return current(reference / ".kg")
 
 
-# --- The algebra of a query (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra)
-
-
-def algebra(text: str) -> CompValue:
-    """Return the algebra of a query, by a second parser than the store's."""
-    return translateQuery(parseQuery(text)).algebra
-
-
-def nodes(tree: object) -> Iterator[CompValue]:
-    if isinstance(tree, CompValue):
-        yield tree
-        for part in tree.values():
-            yield from nodes(part)
-    elif isinstance(tree, list | tuple):
-        for part in tree:
-            yield from nodes(part)
-
-
-def variables(tree: object) -> set[Variable]:
-    if isinstance(tree, Variable):
-        return {tree}
-    if isinstance(tree, CompValue):
-        return variables([part for name, part in tree.items() if name != "_vars"])
-    if isinstance(tree, list | tuple):
-        return {v for part in tree for v in variables(part)}
-    return set()
+# --- What a pattern binds (https://www.w3.org/TR/sparql11-query/#sparqlAlgebra)
 
 
 def bound(tree: Any, surely: bool) -> set[Variable]:

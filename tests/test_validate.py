@@ -7,15 +7,18 @@ their messages in `test_shape_messages.py`.
 from pathlib import Path
 
 import pytest
+from rdflib import SH
 
 from conforming import DATA, EX, FACTS, INVENTED, SHAPES, Quads, iri, turtle
+from kg.bridge import to_rdflib
 from kg.conformance import require_checked
 from kg.derive import author_hops
 from kg.dossier import find_dossier
 from kg.errors import FindingsError, KgError
 from kg.load import load_instances, load_ontology
 from kg.locate import locator
-from kg.validate import Violation, findings_of, validate
+from kg.shaclgraph import shacl_graph
+from kg.validate import Violation, findings_of, report_of, validate
 
 
 def test_the_invented_dossier_conforms() -> None:
@@ -150,6 +153,8 @@ MALFORMED = {
     "two counts": "sh:property [ sh:path :p ; sh:minCount 1 , 2 ]",
     "a broken pattern": 'sh:property [ sh:path :p ; sh:pattern "(" ]',
     "broken SPARQL": 'sh:sparql [ sh:select "SELEKT" ]',
+    "a prefix that nobody declares": 'sh:sparql [ sh:select "SELECT $this { $this nobody:p ?o }" ]',
+    "SPARQL that must not be": 'sh:sparql [ sh:select "SELECT $this { $this ?p ?o MINUS { ?o ?q 1 } }" ]',
     "a SPARQL target that is none": 'sh:target [ a sh:SPARQLTarget ; sh:select "SELEKT" ]',
     "a shape that is not there": "sh:property [ sh:path :p ; sh:node :missing ]",
     "a shape that is a literal": 'sh:property [ sh:path :p ; sh:node "x" ]',
@@ -166,6 +171,43 @@ def test_malformed_shapes_are_an_error_of_their_own(case: str) -> None:
     assert not isinstance(error.value, FindingsError)
     assert error.value.exit_code == 2
     assert "\n" not in error.value.what
+
+
+def test_a_prefix_is_found_in_an_imported_ontology() -> None:
+    text = f"""
+      :names owl:imports :more . :more owl:imports :names ;
+        sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}"^^xsd:anyURI ] .
+      :s a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:prefixes :names ; sh:message "so" ;
+        sh:select "SELECT $this ?value {{ $this ex:k ?value }}" ] ."""
+    found = validate(THINGS, shapes(text)).violations
+    assert found == [Violation(f"{EX}s", f"{EX}a", "so", "05")]
+
+
+def test_a_literal_that_is_no_number_ends_no_calculation() -> None:
+    query = f"SELECT $this ?value {{ $this <{EX}k> ?value FILTER (?value + 1 > 5) }}"
+    text = f':s a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:message "so" ; sh:select "{query}" ] .'
+    data = THINGS | turtle(':a :k "x"^^xsd:integer .')
+    found = validate(data, shapes(text)).violations
+    assert [v.value for v in found] == ["05"]
+
+
+def test_a_rule_of_the_shapes_is_followed_before_its_triples_are_checked() -> None:
+    text = f"""
+      :r a sh:NodeShape ; sh:targetClass :C ;
+        sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate :new ; sh:object :thing ] .
+      :s a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:message "so" ;
+        sh:select "SELECT $this ?value {{ $this <{EX}new> ?value }}" ] ."""
+    found = validate(THINGS, shapes(text)).violations
+    assert [v.value for v in found] == [f"{EX}thing"]
+
+
+def test_one_value_of_two_nodes_is_told_of_each() -> None:
+    text = """:s a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ;
+      sh:property [ sh:path :q ; sh:minCount 1 ; sh:message "none" ] ] ."""
+    data = shacl_graph(turtle(":a a :C ; :p :x . :b a :C ; :p :x ."))
+    report, counts = report_of(data, to_rdflib(shapes(text)))
+    assert len(list(report.objects(None, SH.result))) == 2
+    assert counts == {f"{EX}s": 2}
 
 
 def test_a_shape_that_is_not_there_is_named() -> None:

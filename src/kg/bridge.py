@@ -53,10 +53,23 @@ def _parsed(text: str) -> Query:
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """Return one rdflib graph of the triples of all quads, literals in their written form."""
     graph = DataGraph()
-    with _silence():
-        for quad in quads:
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    for triple in terms_of(quads):
+        graph.add(triple)
     return graph
+
+
+def terms_of(quads: Iterable[ox.Quad]) -> list[tuple[Node, Node, Node]]:
+    """Return the triple of each quad in rdflib's terms, each term made once."""
+    made: dict[object, Node] = {}
+
+    def known(term: object) -> Node:
+        node = made.get(term)
+        if node is None:
+            node = made[term] = _term(term)
+        return node
+
+    with _silence():
+        return [(known(q.subject), known(q.predicate), known(q.object)) for q in quads]
 
 
 def from_rdflib(term: Node) -> Term:

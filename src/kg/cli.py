@@ -1,8 +1,7 @@
 """The command `kg`: parses arguments, calls the library, prints. Nothing else happens here.
 
-Data go to standard output, all else to standard error. Exit codes: 0 fine, 1 findings, 2 wrong
-usage or unreadable input, 3 an error of kg itself. What a command needs is imported in it, so that
-a query does not pay for what a build needs.
+Data go to standard output, all else to standard error; exit codes: see docs/architecture.md. What a
+command needs is imported in it, so that a query does not pay for what a build needs.
 """
 
 import shlex
@@ -13,11 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
+from kg.cli_check import check
 from kg.cli_reasoning import doubt, reason, what_if, why
 from kg.cli_validate import validate
 from kg.console import (
     FILE,
     FOLDER,
+    SETTINGS,
     Examples,
     corpus_option,
     deadline,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from kg.dossier import Dossier
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(commands=[check], context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="kg")
 @dossier_option
 def kg() -> None:
@@ -312,9 +313,6 @@ def init(directory: Path) -> None:
     click.echo(f"  cd {shlex.quote(str(directory))} && kg build --corpus texts", err=True)
 
 
-kg.add_command(validate)
-
-
 def _answer(
     name: str,
     given: dict[str, list[str]],
@@ -356,7 +354,7 @@ def _answer(
     write_out(output)
 
 
-for command in (reason, why, doubt, what_if):
+for command in (validate, check, reason, why, doubt, what_if):
     kg.add_command(command)
 
 

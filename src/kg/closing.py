@@ -6,10 +6,14 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Container, Sequence
+from functools import partial
+
+import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.facts import GIVEN, Facts, Row
+from kg.literals import differ, outside, whole_number
 from kg.rules import CLOSED, EXTREMES, PLAIN, TABLE
 from kg.terms import expand
 from kg.waiting import Waiting, read_rules
@@ -19,17 +23,13 @@ SAME_LIMIT = 500
 
 
 class Closing:
-    """Facts with all rules waiting. `iri` makes a term of an IRI, `count` reads a whole number."""
+    """Facts with all rules waiting."""
 
-    def __init__(
-        self, iri: Callable[[str], Hashable], count: Callable[[Hashable], int | None]
-    ) -> None:
+    def __init__(self) -> None:
         self.facts = f = Facts()
-        self._iri, self._extremes = iri, False
+        self._extremes = False
         self.type, self.same = self["rdf:type"], self["owl:sameAs"]
-        self._w = Waiting(
-            f, self.members, lambda n: count(f.terms[n]), self._close_along, self.type, self.same
-        )
+        self._w = Waiting(f, self.members, self._count, self._close_along, self.type, self.same)
         self._bound_sameness()
         self._wait(TABLE)
         for name, rule_name in CLOSED.items():
@@ -37,12 +37,17 @@ class Closing:
         transitive = self["owl:TransitiveProperty"]
         f.on(self._transitive, self.type, o=transitive)
         f.on(self._itself, self["owl:differentFrom"])
+        f.on(partial(self._unlike, differ, "dt-diff"), self.same)
+        f.on(partial(self._unlike, outside, "dt-not-type"), self.type)
         self._replace_names()
         for name in ("rdf:first", "rdf:rest"):
             f.on(self._no_new_list, self[name])
 
     def __getitem__(self, name: str) -> int:
-        return self.facts.number(self._iri(expand(name) or name))
+        return self.facts.number(ox.NamedNode(expand(name) or name))
+
+    def _count(self, n: int) -> int | None:
+        return whole_number(self.facts.terms[n])
 
     def close(self) -> int:
         """Close the facts; return how many of them were given."""
@@ -107,6 +112,14 @@ class Closing:
             if x == y:
                 self.facts.contradiction("eq-diff1", i)
 
+    def _unlike(
+        self, wrong: Callable[[object, object], bool], rule: str, rows: Sequence[Row]
+    ) -> None:
+        terms = self.facts.terms
+        for i, x, y in [row for row in rows if type(terms[row[1]]) is ox.Literal]:
+            if wrong(terms[x], terms[y]):
+                self.facts.contradiction(rule, i)
+
     def _transitive(self, rows: Sequence[Row]) -> None:
         for i, p, _class in rows:
             self._close_along(p, "prp-trp", i)
@@ -169,17 +182,17 @@ class Closing:
         """Say of each name what is said of the other, from the first two names of one thing on."""
         f, others = self.facts, defaultdict[int, list[tuple[int, int]]](list)
 
-        def replace(p: int, rows: Sequence[Row], names: Container[int]) -> None:
+        def replace(p: int, numbers: Sequence[int], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
             if p == self.same:
                 return  # eq-sym and eq-trans say all of it
-            for n, s, o in [row for row in rows if row[1] in names or row[2] in names]:
+            for n, s, o in [r for r in f.rows(numbers) if r[1] in names or r[2] in names]:
                 for y, i in others[s] if s in names else ():
                     found[p, "eq-rep-s"].append((y, o, (i, n)))
                 for y, i in others[o] if o in names else ():
                     found[p, "eq-rep-o"].append((s, y, (i, n)))
             for q, i in others[p] if p in names else ():
-                found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in rows]
+                found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in f.rows(numbers)]
             for (q, rule), new in found.items():
                 f.derive(q, new if q != self.same else [r for r in new if r[0] != r[1]], rule)
 
@@ -191,7 +204,7 @@ class Closing:
             if not names:
                 return
             if not f.watchers:
-                f.watchers.append(lambda p, rows: replace(p, rows, others))
+                f.watchers.append(lambda p, new: replace(p, new, others))
             for p, told in list(f.met()):
                 replace(p, told, names)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.dossier import Dossier
     from kg.store import Generation
 
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -23,6 +23,9 @@ _PROJECT = re.compile(r"^\[project\][ \t]*(?:#.*?)?$(.*?)(?=^\[|\Z)", re.MULTILI
 LINKS = ".sssom.tsv"
 """How the name of a file of links ends (https://mapping-commons.github.io/sssom/)."""
 
+WAIVERS = "waivers.tsv"
+"""The file of findings that are let stand: see kg.waivers."""
+
 _OTHER_RDF = {".trig", ".nt", ".nq", ".n3", ".rdf", ".owl", ".xml", ".jsonld"}
 
 
@@ -101,7 +104,12 @@ class Dossier:
         """Return files below instances/ that no step reads, so that a command can say so."""
         known = (".ttl", LINKS, ".md")
         files = (p for p in sorted(self.instances.rglob("*")) if p.is_file())
-        return [p for p in files if not p.name.endswith(known) and not p.name.startswith(".")]
+        read = [self.instances / WAIVERS]
+        return [
+            p
+            for p in files
+            if not p.name.endswith(known) and not p.name.startswith(".") and p not in read
+        ]
 
     def source_files(self) -> dict[str, Path]:
         """Slug of each source → its file."""

@@ -43,7 +43,7 @@ class Facts:
         self.subject, self.predicate, self.object = array("I"), array("I"), array("I")
         self.rule, self.rules = array("H"), [GIVEN]
         self.findings: dict[tuple[str, tuple[int, ...]], None] = {}
-        self.watchers: list[Callable[[int, Sequence[Row]], None]] = []
+        self.watchers: list[Callable[[int, Sequence[int]], None]] = []
         self.urgent: set[int] = set()
         self._codes = {GIVEN: 0}
         self._known: dict[int, dict[int, int]] = {}
@@ -180,10 +180,10 @@ class Facts:
         numbers, done = self._of.get(p, ()), self._done.get(p, 0)
         return numbers[done] if done < len(numbers) else len(self.subject)
 
-    def met(self) -> Iterator[tuple[int, Sequence[Row]]]:
+    def met(self) -> Iterator[tuple[int, Sequence[int]]]:
         """Yield each predicate with the triples for which the rules were called already."""
         for p, done in self._done.items():
-            yield p, self._rows(self._of[p][:done])
+            yield p, self._of[p][:done]
 
     def premises(self, n: int) -> Sequence[int]:
         """Return the premises from which a triple was derived; none where it was given."""
@@ -207,7 +207,7 @@ class Facts:
             self._for_object.setdefault(p, {}).setdefault(o, []).append(trigger)
         if self._done.get(p):
             limit = self.met_before(p)
-            trigger(self._rows([n for n in self.match(p, s, o) if n < limit]))
+            trigger(list(self.rows([n for n in self.match(p, s, o) if n < limit])))
 
     def close(self) -> None:
         """Apply the rules until nothing new follows (semi-naive: they meet each triple once)."""
@@ -217,10 +217,12 @@ class Facts:
             agenda = urgent or other
             p = next(iter(agenda))
             del agenda[p]
-            numbers, done = self._of[p], self._done.get(p, 0)
-            self._done[p] = len(numbers)
-            if self.watchers or p in self._waiting or p in self._for_object:
-                self._call(p, self._rows(numbers[done:]))
+            new = self._of[p][self._done.get(p, 0) :]
+            self._done[p] = len(self._of[p])
+            if p in self._waiting or p in self._for_object:
+                self._call(p, list(self.rows(new)))
+            for watch in self.watchers:
+                watch(p, new)
 
     def _call(self, p: int, rows: Sequence[Row]) -> None:
         for trigger in tuple(self._waiting.get(p, ())):
@@ -234,9 +236,8 @@ class Facts:
             for o, group in groups.items():
                 for trigger in tuple(triggers[o]):
                     trigger(group)
-        for watch in self.watchers:
-            watch(p, rows)
 
-    def _rows(self, numbers: Sequence[int]) -> Sequence[Row]:
+    def rows(self, numbers: Sequence[int]) -> Iterator[Row]:
+        """Yield triples by their numbers, each with subject and object."""
         columns = (map(c.__getitem__, numbers) for c in (self.subject, self.object))
-        return list(zip(numbers, *columns, strict=True))
+        return zip(numbers, *columns, strict=True)

@@ -10,6 +10,7 @@ import csv
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -36,8 +37,26 @@ PREDICATES = {SKOS + "exactMatch", SKOS + "closeMatch"}
 Row = Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Link:
+    """A mapping that a file asserts: two IRIs, how they match, and the line of its row."""
+
+    subject: str
+    predicate: str
+    object: str
+    line: int
+
+
 def parse_links(path: Path, graph: str) -> list[ox.Quad]:
-    """Return a quad in `graph` for each mapping that the file asserts, in the order of its rows.
+    """Return a quad in `graph` for each mapping that the file asserts. Raises as `read_links`."""
+    return [
+        ox.Quad(*(ox.NamedNode(iri) for iri in (x.subject, x.predicate, x.object, graph)))
+        for x in read_links(path)
+    ]
+
+
+def read_links(path: Path) -> list[Link]:
+    """Return the mappings that the file asserts, in the order of its rows.
 
     Raises KgError, with file and line, when the file cannot be read or is no SSSOM table, and
     FindingsError, with a line for each, when rows are incomplete, unknown, doubled or rejected
@@ -53,7 +72,7 @@ def parse_links(path: Path, graph: str) -> list[ox.Quad]:
     findings: list[Finding] = []
     asserted: dict[tuple[str, str], int] = {}
     rejected: dict[tuple[str, str], int] = {}
-    quads = []
+    links = []
     for number, row in rows:
         wrong = list(_wrong(row, prefixes))
         if wrong:
@@ -67,9 +86,8 @@ def parse_links(path: Path, graph: str) -> list[ox.Quad]:
             findings.append(_finding(path, number, row, message))
         into.setdefault(pair, number)
         if into is asserted:
-            predicate = ox.NamedNode(_expand(row["predicate_id"], prefixes) or "")
-            subject, obj = (ox.NamedNode(iri) for iri in pair)
-            quads.append(ox.Quad(subject, predicate, obj, ox.NamedNode(graph)))
+            predicate = _expand(row["predicate_id"], prefixes) or ""
+            links.append(Link(pair[0], predicate, pair[1], number))
     for pair, number in asserted.items():
         if pair in rejected:
             message = f"line {rejected[pair]} rejects this very link: one of them must go"
@@ -78,7 +96,7 @@ def parse_links(path: Path, graph: str) -> list[ox.Quad]:
         raise FindingsError("the links do not hold", findings)
     if not rows:
         raise KgError("it has no mapping in it", place=Place(path), todo="Remove it, or fill it.")
-    return quads
+    return links
 
 
 def link_positions(path: Path, text: str) -> Iterator[Told]:

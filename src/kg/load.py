@@ -32,6 +32,10 @@ FORMATS = {
 """File suffix → RDF format that is read."""
 
 
+class EmptyDossierError(KgError):
+    """There is no source in the dossier, or nothing in its files."""
+
+
 def parse_file(path: Path, graph: str | None = None) -> Quads:
     """Return the quads of an RDF file, literals as written, blank nodes its own.
 
@@ -90,7 +94,7 @@ def load_shapes(dossier: Dossier) -> Quads:
 def load_instances(dossier: Dossier) -> Quads:
     """Return the quads of all instance files, each in the graph of its layer.
 
-    Raises KgError if there is no source or no triple at all (an empty dossier), and FindingsError
+    Raises EmptyDossierError if there is no source or no triple at all, and FindingsError
     if an instance is a blank node, which nothing could point to.
     """
     files = dossier.layer_files()
@@ -115,7 +119,7 @@ def load_instances(dossier: Dossier) -> Quads:
     if findings:
         raise FindingsError("instances must not contain blank nodes", findings)
     if not dossier.source_files() or not quads:
-        raise KgError(
+        raise EmptyDossierError(
             f"{dossier.root} is an empty dossier: no source in instances/sources/",
             todo="Write one, or start from an example: kg init DIR",
         )

@@ -27,13 +27,6 @@ from kg.terms import shorten, show
 
 REASONERS = ("ours", "owlrl")
 
-_WHOLE = {
-    XSD + kind
-    for kind in (
-        "integer", "nonNegativeInteger", "positiveInteger", "long", "int", "short", "byte",
-        "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
-    )
-}  # fmt: skip
 _LISTS = {RDF + "first", RDF + "rest"}
 
 
@@ -101,7 +94,7 @@ def reason(
     collecting = gc.isenabled()
     gc.disable()  # millions of small tuples are made and few are let go
     try:
-        closing = Closing(ox.NamedNode, _whole_number)
+        closing = Closing()
         closing.facts.give(quads)
         given = len(closing.facts.subject)
         for d in derived:
@@ -183,13 +176,6 @@ def require_consistent(contradictions: Sequence[Finding]) -> None:
             contradictions,
             todo="Find the types or values that exclude each other and correct one of them.",
         )
-
-
-def _whole_number(term: object) -> int | None:
-    if not isinstance(term, ox.Literal) or term.datatype.value not in _WHOLE:
-        return None
-    text = term.value.strip().removeprefix("+")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def require_typed_literals(quads: Iterable[ox.Quad], locate: Locator) -> None:

@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-import pyshacl
 from pyparsing import ParseBaseException
-from pyshacl.errors import ReportableRuntimeError
-from pyshacl.shapes_graph import ShapesGraph
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from kg.bridge import from_rdflib, to_rdflib
 from kg.errors import Finding, KgError
 from kg.locate import Locator, no_place
+from kg.shaclgraph import ShaclGraph, shacl_graph
+from kg.shaclrun import run
 from kg.terms import shorten
 
 Path = tuple[tuple[str, ...], ...]
@@ -63,25 +63,27 @@ def validate(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> Validation:
     `data` includes the ontology, so that classes and codes are known. Raises KgError if the
     shapes themselves are not well formed.
     """
-    graph = to_rdflib(data)
     shapes_graph = to_rdflib(shapes)
-    _require_shapes(shapes_graph)
-    try:
-        focus_nodes = _count_focus_nodes(graph, shapes_graph)
-        _conforms, report, text = pyshacl.validate(
-            graph, shacl_graph=shapes_graph, inference="none", advanced=True, inplace=True
-        )
-    except (ReportableRuntimeError, re.error, ParseBaseException) as error:
-        # a path, a constraint, a regular expression or a SPARQL query that is none
-        raise KgError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
-    if not isinstance(report, Graph):
-        raise KgError(f"the shapes cannot be used: {text}")
+    report, focus_nodes = report_of(shacl_graph(data), shapes_graph)
     results = report.objects(None, SH.result)  # not those within (sh:detail), which tell it twice
     found = [_violation(report, shapes_graph, r) for r in results]
     # of those that say the same, the first by path and component stays
     found.sort(key=lambda v: (v, v.focus, v.path, v.component))
     unlike = {(v, v.focus): v for v in reversed(found)}
     return Validation(focus_nodes, list(unlike.values())[::-1])
+
+
+def report_of(graph: ShaclGraph, shapes_graph: Graph) -> tuple[Graph, dict[str, int]]:
+    """Return the report (https://www.w3.org/TR/shacl/#validation-report) and the focus nodes.
+
+    Raises KgError as `validate`.
+    """
+    _require_shapes(shapes_graph)
+    try:
+        return run(graph, shapes_graph)
+    except (ReportableRuntimeError, ValidationFailure, re.error, ParseBaseException) as error:
+        # a path, a constraint, a regular expression or a SPARQL query that is none
+        raise KgError(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
 
 
 def findings_of(validation: Validation, locate: Locator = no_place) -> list[Finding]:
@@ -115,18 +117,6 @@ def _require_shapes(shapes_graph: Graph) -> None:
                     f"the shapes cannot be used: {shorten(_named_shape(shapes_graph, shape))} "
                     f"refers to the shape {shorten(str(other))}, which is not there"
                 )
-
-
-def _count_focus_nodes(graph: Graph, shapes_graph: Graph) -> dict[str, int]:
-    """Count the nodes that each shape with a target of its own looks at."""
-    counts = {}
-    for shape in ShapesGraph(shapes_graph).shapes:
-        shape.set_advanced(True)
-        if shape.deactivated:
-            continue
-        if any(list(targets) for targets in shape.target()) or shape.advanced_target():
-            counts[str(shape.node)] = len(shape.focus_nodes(graph))
-    return dict(sorted(counts.items()))
 
 
 def _violation(report: Graph, shapes_graph: Graph, result: Node) -> Violation:
