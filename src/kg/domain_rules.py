@@ -27,15 +27,17 @@ from kg.namespaces import CODE, DM, OWL, PREFIXES, RDF, RDFS
 from kg.rule_algebra import (
     Pattern,
     Triple,
+    bound,
     constants,
     count_ways,
     endless,
     expanded,
     mentioned,
     nodes,
+    outside,
     split,
-    ties,
     token,
+    unconnected,
 )
 from kg.terms import did_you_mean, shorten
 
@@ -251,32 +253,27 @@ def _require_bound(rule: DomainRule, body: CompValue, plain: str) -> None:
     inside = _body_of(plain)
     if not rule.bodies[0]:
         raise rule.refuse("it has no triple pattern, and so no premise", _line(inside, r"\{"))
-    tied = list(ties(body))
-    bound = set[str]().union(*tied)
     for name in (t for head in rule.heads for t in head if isinstance(t, str)):
-        if name not in bound:
+        if name not in bound(body):
             raise rule.refuse(
                 f"its conclusion has {name}, which nothing in its body binds",
-                _line(plain, rf"[?$]{name[1:]}\b"),
+                _line(plain, _variable(name)),
             )
-    computed = {f"?{n.var}" for n in nodes(body) if n.name == "Extend" and not mentioned(n.expr)}
-    reached, left = set[str](), [group - computed for group in tied if group - computed]
-    while left:
-        near = [g for g in left if not reached or g & reached][: None if reached else 1]
-        if not near:
-            one, other = (min(group, key=_named) for group in (reached, set().union(*left)))
+    for node in outside(body):
+        if node.name in ("Filter", "Extend") and not mentioned(node.expr) <= bound(node.p):
+            name = min(mentioned(node.expr) - bound(node.p))
+            what = "FILTER" if node.name == "Filter" else "BIND"
             raise rule.refuse(
-                f"nothing connects {_named(one)} with {_named(other)}: every one would meet every "
-                "other",
-                _line(inside, rf"[?$]{other[1:]}\b"), "Share a variable between the patterns.",
-            )  # fmt: skip
-        for group in near:
-            reached |= group
-            left.remove(group)
-
-
-def _named(variable: str) -> str:
-    return "a blank node" if variable.startswith("?.") else variable  # sorted behind the others
+                f"a {what} uses {name}, which is not bound in its group",
+                _line(inside, _keyword(what) + rf"[^{{}}]*?{_variable(name)}"),
+            )
+    apart = unconnected(body)
+    if apart:
+        one, other = (t if not t.startswith("?.") else "a blank node" for t in apart)
+        raise rule.refuse(
+            f"nothing connects {one} with {other}: every one would meet every other",
+            _line(inside, _variable(apart[1])), "Share a variable between the patterns.",
+        )  # fmt: skip
 
 
 def _require_minuses(rule: DomainRule, minuses: Sequence[CompValue], plain: str) -> None:
@@ -286,8 +283,7 @@ def _require_minuses(rule: DomainRule, minuses: Sequence[CompValue], plain: str)
         for m in re.finditer(_keyword("MINUS"), plain, re.IGNORECASE)
     ]
     for minus, line in zip(minuses, lines, strict=False):
-        before = set[str]().union(*ties(minus.p1))
-        within = set[str]().union(*ties(minus.p2))
+        before, within = bound(minus.p1), bound(minus.p2)
         if any(node.name == "Minus" for node in nodes(minus.p2)):
             raise rule.refuse("a rule may not use a MINUS in a MINUS", line, "Write two rules.")
         if not split(minus.p2)[0]:
@@ -351,6 +347,10 @@ def _minus_blocks(text: str) -> Iterator[str]:
             depth += {"{": 1, "}": -1}.get(plain[end], 0)
             end += 1
         yield " ".join(re.sub(r"#[^\n]*", "", text[match.end() : end - 1]).split())
+
+
+def _variable(name: str) -> str:
+    return rf"[?$]{re.escape(name[1:])}\b"
 
 
 def _keyword(word: str) -> str:

@@ -52,20 +52,51 @@ def split(node: CompValue) -> tuple[list[Triple], list[CompValue]]:
     return triples, minuses
 
 
-def ties(node: CompValue) -> Iterator[set[str]]:
-    """Yield the variables of each triple, VALUES and BIND of a body, of no MINUS in it.
-
-    Those of one part are bound together, so that they tie it to others that share one.
-    """
-    if node.name == "BGP":
-        yield from map(variables, node.triples)
-    elif node.name == "values":
-        yield {f"?{v}" for row in node.res for v in row}
-    elif node.name == "Extend":
-        yield {f"?{node.var}", *mentioned(node.expr)}
+def outside(node: CompValue) -> Iterator[CompValue]:
+    """Yield the operators of a body that stand in no MINUS of it."""
+    yield node
     for key in ("p", "p1") if node.name == "Minus" else ("p", "p1", "p2"):
         if isinstance(node.get(key), CompValue):
-            yield from ties(node[key])
+            yield from outside(node[key])
+
+
+def bound(node: CompValue) -> set[str]:
+    """Return the variables to which triples, VALUES and BIND of a body give a value."""
+    computed = {f"?{n.var}" for n in outside(node) if n.name == "Extend"}
+    return computed.union(*_ties(node))
+
+
+def unconnected(node: CompValue) -> tuple[str, str] | None:
+    """Return two variables of a body that nothing connects, or None where all hang together.
+
+    What a BIND computes is connected where all is that it is computed from, and connects nothing
+    where that is constant.
+    """
+    steps = [(f"?{n.var}", mentioned(n.expr)) for n in outside(node) if n.name == "Extend"]
+    constant = {variable for variable, used in steps if not used}
+    left = [group - constant for group in _ties(node) if group - constant]
+    reached = left.pop(0) if left else set[str]()
+    while left:
+        reached |= {variable for variable, used in steps if used and used <= reached}
+        near = [group for group in left if group & reached]
+        if not near:
+            one, other = (
+                min(names, key=lambda v: (v.startswith("?."), v))  # blank nodes last
+                for names in (reached, set[str]().union(*left))
+            )
+            return one, other
+        reached = reached.union(*near)
+        left = [group for group in left if group not in near]
+    return None
+
+
+def _ties(node: CompValue) -> Iterator[set[str]]:
+    """Yield the variables of each triple and VALUES: what binds them together ties it to others."""
+    for part in outside(node):
+        if part.name == "BGP":
+            yield from map(variables, part.triples)
+        elif part.name == "values":
+            yield {f"?{v}" for row in part.res for v in row}
 
 
 def mentioned(expression: Any) -> set[str]:
