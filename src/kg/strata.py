@@ -24,16 +24,19 @@ _BOTH_WAYS = {OWL + "equivalentProperty", OWL + "inverseOf", OWL + "equivalentCl
 _CLASSES = {RDFS + "subClassOf", OWL + "equivalentClass", _SAME}
 _NAMING = {OWL + "FunctionalProperty", OWL + "InverseFunctionalProperty"}
 _LISTED = {OWL + "unionOf", OWL + "intersectionOf"}
+_SPEAKING = (RDFS, OWL, RDF + "first", RDF + "rest")
 _COUNTED = {OWL + "maxCardinality", OWL + "maxQualifiedCardinality"}
 
 
-def strata(rules: Sequence[DomainRule], ontology: Iterable[ox.Quad]) -> list[list[DomainRule]]:
+def strata(rules: Sequence[DomainRule], given: Iterable[ox.Quad]) -> list[list[DomainRule]]:
     """Return the rules in groups that run one after the other, each to its end.
+
+    Axioms count wherever they are given, in the ontology or among the instances.
 
     Raises KgError if a rule excludes what follows from what it concludes.
     """
     needs = defaultdict[Key, set[Key]](set)
-    for before, after in _axioms(ontology):
+    for before, after in _axioms(given):
         needs[after].add(before)
     against = defaultdict[Key, dict[Key, DomainRule]](dict)
     for rule in rules:
@@ -118,9 +121,13 @@ def _asked(pattern: Pattern) -> tuple[Key, ...]:
     return _key(pattern), _SAME
 
 
-def _axioms(ontology: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
+def _axioms(given: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
     """Yield what can follow from what by the axioms of OWL 2 RL: from, to."""
-    quads = list(ontology)
+    quads = [
+        q for q in given
+        if q.predicate.value.startswith(_SPEAKING)
+        or (q.predicate.value == _TYPE and getattr(q.object, "value", "").startswith(OWL))
+    ]  # fmt: skip
     values = defaultdict[tuple[Term, str], list[Term]](list)
     for q in quads:
         values[q.subject, q.predicate.value].append(q.object)  # type: ignore[index,arg-type]
