@@ -202,6 +202,16 @@ def test_a_dossiers_own_rule_that_is_none_stops_a_build_with_file_and_line(
     assert not (dossier_copy / ".kg" / "current").exists()
 
 
+def test_an_axiom_among_the_instances_counts_in_the_order_of_rules(dossier_copy: Path) -> None:
+    path = dossier_copy / "instances" / "sources" / "hale-2031.ttl"
+    axiom = "dm:attributableUndated <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> dm:underTenure ."
+    path.write_text(f"{path.read_text()}\n{axiom}\n")
+    with pytest.raises(
+        KgError, match=r"rule attributable-undated: it excludes dm:underTenure, which"
+    ):
+        build(find_dossier(dossier_copy))
+
+
 def test_rule_files_are_the_cores_then_the_dossiers(dossier_copy: Path) -> None:
     path = own_rule(dossier_copy, "mine")
     (path.parent / "notes.txt").touch()
