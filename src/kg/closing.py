@@ -29,14 +29,13 @@ class Closing:
         self.facts = f = Facts()
         self._extremes = False
         self.type, self.same = self["rdf:type"], self["owl:sameAs"]
-        self._w = Waiting(f, self.members, self._count, self._close_along, self.type, self.same)
+        count = lambda n: whole_number(f.terms[n])  # noqa: E731
+        self._w = Waiting(f, self.members, count, self._close_along, self.type, self.same)
         self._bound_sameness()
         self._wait(TABLE)
         for name, rule_name in CLOSED.items():
             self._close_along(self[name], rule_name)
-        transitive = self["owl:TransitiveProperty"]
-        f.on(self._transitive, self.type, o=transitive)
-        f.on(self._itself, self["owl:differentFrom"])
+        f.on(self._transitive, self.type, o=self["owl:TransitiveProperty"])
         f.on(partial(self._unlike, differ, "dt-diff"), self.same)
         f.on(partial(self._unlike, outside, "dt-not-type"), self.type)
         self._replace_names()
@@ -45,9 +44,6 @@ class Closing:
 
     def __getitem__(self, name: str) -> int:
         return self.facts.number(ox.NamedNode(expand(name) or name))
-
-    def _count(self, n: int) -> int | None:
-        return whole_number(self.facts.terms[n])
 
     def close(self) -> int:
         """Close the facts; return how many of them were given."""
@@ -106,11 +102,6 @@ class Closing:
                 raise KgError(
                     f"the data derive a list of the ontology, by {rule}; that is not read"
                 )
-
-    def _itself(self, rows: Sequence[Row]) -> None:
-        for i, x, y in rows:
-            if x == y:
-                self.facts.contradiction("eq-diff1", i)
 
     def _unlike(
         self, wrong: Callable[[object, object], bool], rule: str, rows: Sequence[Row]
@@ -184,9 +175,8 @@ class Closing:
 
         def replace(p: int, numbers: Sequence[int], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
-            if p == self.same:
-                return  # eq-sym and eq-trans say all of it
-            for n, s, o in [r for r in f.rows(numbers) if r[1] in names or r[2] in names]:
+            rows = f.rows(numbers) if p != self.same else ()  # eq-sym and eq-trans say all of it
+            for n, s, o in [r for r in rows if r[1] in names or r[2] in names]:
                 for y, i in others[s] if s in names else ():
                     found[p, "eq-rep-s"].append((y, o, (i, n)))
                 for y, i in others[o] if o in names else ():
@@ -197,15 +187,12 @@ class Closing:
                 f.derive(q, new if q != self.same else [r for r in new if r[0] != r[1]], rule)
 
         def met(rows: Sequence[Row]) -> None:
-            names = {x for _i, x, y in rows if x != y}
-            for i, x, y in rows:
-                if x != y:
-                    others[x].append((y, i))
-            if not names:
-                return
-            if not f.watchers:
-                f.watchers.append(lambda p, new: replace(p, new, others))
-            for p, told in list(f.met()):
-                replace(p, told, names)
+            new = [row for row in rows if row[1] != row[2]]
+            for i, x, y in new:
+                others[x].append((y, i))
+            if new and not f.watchers:
+                f.watchers.append(lambda p, numbers: replace(p, numbers, others))
+            for p, numbers in list(f.met()) if new else ():
+                replace(p, numbers, {x for _i, x, _y in new})
 
         f.on(met, self.same)

@@ -140,17 +140,6 @@ class Facts:
             self.rules.append(rule)
         return code
 
-    def conclude(
-        self,
-        triple: Iterable[Hashable],
-        rule: str,
-        premises: Iterable[Iterable[Hashable]],
-    ) -> None:
-        """Add a triple that follows by another rule from known premises. Raises as `derive`."""
-        known = [self._known[p][s << 32 | o] for s, p, o in (map(self.number, t) for t in premises)]
-        s, p, o = map(self.number, triple)
-        self.add(s, p, o, rule, *known)
-
     def find(self, s: int, p: int, o: int) -> int | None:
         """Return the number of a triple, or None where it is not known."""
         known = self._known.get(p)
@@ -171,9 +160,9 @@ class Facts:
                 index.setdefault(column[n], []).append(n)
         return index.get(s if o is None else o, ())  # type: ignore[arg-type]
 
-    def met_any(self, p: int) -> bool:
+    def met_any(self, p: object) -> bool:
         """Tell whether the rules have met any triple with a predicate."""
-        return bool(self._done.get(p))
+        return bool(self._done.get(p))  # type: ignore[call-overload]
 
     def met_before(self, p: int) -> int:
         """Return the number before which the rules have met all triples with a predicate."""

@@ -98,13 +98,20 @@ def reason(
         closing.facts.give(quads)
         given = len(closing.facts.subject)
         for d in derived:
-            closing.facts.conclude(d.triple, d.rule, d.premises)
+            _conclude(closing.facts, d)
         closing.close()
         absent = Applying(closing).run(rules) if rules else {}
         return Closure(closing.facts, given, absent)
     finally:
         if collecting:
             gc.enable()
+
+
+def _conclude(facts: Facts, derivation: Derivation) -> None:
+    """Add what follows by a rule of the model from premises that are known."""
+    known = (facts.find(*map(facts.number, premise)) for premise in derivation.premises)
+    s, p, o = map(facts.number, derivation.triple)
+    facts.add(s, p, o, derivation.rule, *(n for n in known if n is not None))
 
 
 def close(quads: Iterable[ox.Quad]) -> tuple[Facts, int]:

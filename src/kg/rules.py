@@ -13,6 +13,7 @@ TABLE = """
 # Table 4: equality
 eq-sym     | ?x owl:sameAs ?y => ?y owl:sameAs ?x
 eq-diff1   | ?x owl:sameAs ?y ; ?x owl:differentFrom ?y => false
+eq-diff1   | ?x owl:differentFrom ?x => false
 eq-diff2   ?a rdf:type owl:AllDifferent ; ?a owl:members ?l ; LIST ?l ?y ?z | ?y owl:sameAs ?z => false
 eq-diff3   ?a rdf:type owl:AllDifferent ; ?a owl:distinctMembers ?l ; LIST ?l ?y ?z | ?y owl:sameAs ?z => false
 

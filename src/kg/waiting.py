@@ -22,6 +22,8 @@ Ids = tuple[int, ...]
 Found = list[tuple[Binding, Ids]]
 """Ways to match patterns: what each binds, and the triples, in the order of the patterns."""
 
+Sink = Callable[[Found], object]
+
 LONGEST, PAIRED = 5_000, 500
 """How many members a list may have; fewer where each is set against each other."""
 
@@ -176,9 +178,7 @@ class Waiting:
             for p, new in rows.items():
                 self.facts.derive(p, new, name, *axiom)
 
-    def _join(
-        self, patterns: Sequence[Pattern], wanted: set[Token], sink: Callable[[Found], object]
-    ) -> None:
+    def _join(self, patterns: Sequence[Pattern], wanted: set[Token], sink: Sink) -> None:
         """Call the sink with the ways to match all patterns, now and later.
 
         Of ways that bind the variables wanted alike, and those of patterns still to be met, one is
@@ -186,38 +186,33 @@ class Waiting:
         """
         for k, (s, p, o) in enumerate(patterns):
             assert isinstance(p, int), "the predicate is known by the axiom"
-            order = _order(patterns, k)
-            back = [[k, *order].index(j) for j in range(len(patterns))]
-            kept = [wanted.union(*(patterns[j] for j in order[n:])) for n in range(1, len(order))]
+            meet = self._meeting(patterns, k, wanted, sink)
+            self.facts.on(meet, p, *(t if isinstance(t, int) else None for t in (s, o)))
 
-            join = partial(self._meet, patterns, k, order, back, kept, sink)
-            self.facts.on(join, p, *(t if isinstance(t, int) else None for t in (s, o)))
+    def _meeting(
+        self, patterns: Sequence[Pattern], first: int, wanted: set[Token], sink: Sink
+    ) -> Callable[[Sequence[Row]], None]:
+        """Return what joins triples for one pattern with those for the others."""
+        order = _order(patterns, first)
+        back = [[first, *order].index(k) for k in range(len(patterns))]
+        kept = [wanted.union(*(patterns[k] for k in order[n:])) for n in range(1, len(order))]
 
-    def _meet(
-        self,
-        patterns: Sequence[Pattern],
-        first: int,
-        order: Sequence[int],
-        back: Sequence[int],
-        kept: Sequence[set[Token]],
-        sink: Callable[[Found], object],
-        rows: Sequence[Row],
-    ) -> None:
-        """Join triples for the first pattern with the others in order, and call the sink."""
-        if not all(self.facts.met_any(patterns[k][1]) for k in order):  # type: ignore[arg-type]
-            return  # the turn of the others comes, and they will meet these
-        for start in range(0, len(rows), SLICE):
-            found = self._start(patterns[first], rows[start : start + SLICE])
-            for n, k in enumerate(order):
-                found = list(self._step(patterns[k], found))
-                if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
-                    distinct = {
-                        tuple(v for t, v in b.items() if t in kept[n]): (b, ids)
-                        for b, ids in reversed(found)
-                    }
-                    found = list(distinct.values())
-            if found:
-                sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
+        def meet(rows: Sequence[Row]) -> None:
+            if not all(self.facts.met_any(patterns[k][1]) for k in order):
+                return  # the turn of the others comes, and they will meet these
+            for start in range(0, len(rows), SLICE):
+                found = self._start(patterns[first], rows[start : start + SLICE])
+                for n, k in enumerate(order):
+                    found = list(self._step(patterns[k], found))
+                    if n < len(kept) and found and not kept[n].issuperset(found[0][0]):
+                        alike = [
+                            tuple(v for t, v in b.items() if t in kept[n]) for b, _ids in found
+                        ]
+                        found = list(dict(zip(alike[::-1], found[::-1], strict=True)).values())
+                if found:
+                    sink([(b, tuple(ids[n] for n in back)) for b, ids in found])
+
+        return meet
 
     def _start(self, pattern: Pattern, rows: Sequence[Row]) -> Found:
         """Return the ways to match one pattern."""
