@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.catalogue import (
     find_query,
+    masked,
     parse_query,
     query_files,
     read_headers,
@@ -16,6 +19,7 @@ from kg.catalogue import (
 )
 from kg.errors import KgError
 from kg.namespaces import DM, XSD
+from properties import many
 
 HEADER = """#+ summary: Who berths where
 #+ description: |
@@ -247,3 +251,46 @@ def test_one_broken_header_stops_the_reading_of_all(tmp_path: Path) -> None:
     with pytest.raises(KgError, match=r"nothing reads the key 'a'") as caught:
         read_headers([tmp_path])
     assert str(caught.value).startswith(f"{path}:1: ")
+
+
+# --- What is a word of the query, and what only looks like one
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ASK { ?s ?p ?o }", "ASK { ?s ?p ?o }"),
+        ('?s ?p "MINUS { x }" .', "?s ?p               ."),
+        ("?s ?p 'a \\' MINUS' .", f"?s ?p {' ' * 12} ."),
+        ('?s ?p """a "MINUS"\n{""" .', "?s ?p             \n     ."),
+        ("?s ?p '''it's''' .", "?s ?p            ."),
+        ("a # MINUS\nb", "a        \nb"),
+        ("?s <http://x#MINUS> ?o", "?s                  ?o"),
+        ("FILTER(?a < ?b && ?c > ?d)", "FILTER(?a < ?b && ?c > ?d)"),
+        ('"<http://x" MINUS ">"', "            MINUS    "),
+        ('<http://x/"> MINUS', '<http://x/"> MINUS'),
+        (r"e:a\#b MINUS", "e:a  b MINUS"),
+        ('"open MINUS', '"open MINUS'),
+    ],
+)
+def test_a_masked_query_has_its_words_where_they_stood(text: str, left: str) -> None:
+    assert masked(text) == left
+    assert len(masked(text)) == len(text)
+
+
+def test_iris_may_be_left_in_a_masked_query() -> None:
+    text = 'PREFIX e: <http://x#> # <http://y>\nASK { ?s e:p "<http://z>" }'
+    assert masked(text, iris=False) == (
+        "PREFIX e: <http://x#>             \nASK { ?s e:p              }"
+    )
+
+
+@many
+@given(text=st.text("aM {}<>#\"'\\\n:", max_size=30))
+def test_a_mask_keeps_every_line_and_column(text: str) -> None:
+    for hidden in (masked(text), masked(text, iris=False)):
+        assert len(hidden) == len(text)
+        assert [n for n, c in enumerate(hidden) if c == "\n"] == [
+            n for n, c in enumerate(text) if c == "\n"
+        ]
+        assert all(h in (c, " ") for h, c in zip(hidden, text, strict=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.derive import INFERRED, author_hops, date_bounds
+from kg.derive import INFERRED, author_hops, date_bounds, first_hops
 from kg.dossier import find_dossier
 from kg.errors import Place
 from kg.load import load_instances
@@ -113,6 +113,27 @@ def test_every_bad_date_is_found_and_the_good_ones_are_still_bounded() -> None:
     assert {str(q.subject) for q in derived.quads} == {"<https://w3id.org/demarche/id/stance/c>"}
 
 
+def test_a_bound_is_derived_from_its_date() -> None:
+    quads = turtle(
+        'stance:s dm:when "2031-02~"^^edtf:EDTF . event:e dm:when "../2029"^^edtf:EDTF .'
+    )
+    derived = date_bounds(quads).derivations
+    told = {(q.subject, q.predicate, q.object) for q in quads}
+    assert len(derived) == 3
+    for d in derived:
+        (premise,) = d.premises
+        assert premise in told
+        assert premise[0] == d.triple[0]
+        assert (d.rule, d.absent) == ("edtf", ())
+
+
+def test_a_bound_that_two_dates_set_is_derived_once_from_one_of_them() -> None:
+    quads = turtle('event:e dm:when "2031-01-01"^^edtf:EDTF , "2031-01-01~"^^edtf:EDTF .')
+    derived = date_bounds(quads).derivations
+    assert len(derived) == len({d.triple for d in derived}) == 2
+    assert {len(d.premises) for d in derived} == {1}
+
+
 # --- the author's hop -------------------------------------------------------------------------
 
 
@@ -187,3 +208,23 @@ def test_in_the_invented_dossier_every_statement_has_one_first_hop(dossier: Path
     given = [q.subject for q in hops if q.predicate.value.endswith("ontology/hop")]
     assert sorted(map(str, given)) == sorted(map(str, told))
     assert len({q.object for q in hops if q.predicate.value.endswith("ontology/hop")}) == 2
+
+
+def test_a_first_hop_is_derived_from_source_and_creators() -> None:
+    quads = turtle(
+        "stance:x-1 dm:source source:x . source:x dcterms:creator agent:a , agent:b ."
+        "agent:a a dm:UnnamedAgent . agent:b a dm:UnnamedAgent ."
+    )
+    told = {(q.subject, q.predicate, q.object) for q in quads}
+    named = {"type": 2, "position": 2, "anonymity": 4, "teller": 1, "hop": 3}
+    derived = first_hops(quads)
+    assert {(d.rule, d.absent) for d in derived} == {("author", ())}
+    assert len(derived) == len({d.triple for d in derived}) == 6
+    for d in derived:
+        assert set(d.premises) <= told
+        assert (
+            len(set(d.premises)) == named[d.triple[1].value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]]
+        )
+    for d in derived:
+        if d.triple[1].value.endswith("/teller"):
+            assert d.premises[0][2] == d.triple[2]

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import Kg
 from full_disk import limited
+from kg.derivations import Derivation, Derivations
 from kg.errors import KgError
 from kg.publish import fill, publish, writing
 from kg.store import Manifest, current
@@ -26,18 +27,27 @@ def quad(name: str) -> ox.Quad:
 def generate(store_dir: Path, name: str) -> Path:
     """Write and publish a generation that holds the name alone."""
     with writing(store_dir) as folder:
-        fill(
-            folder, [quad(name)], [quad(f"inferred {name}")], [], Manifest("1", {}, {"name": name})
-        )
+        inferred, manifest = quad(f"inferred {name}"), Manifest("1", {}, {"name": name})
+        fill(folder, [quad(name)], [inferred], [derivation(name)], manifest)
         publish(folder)
     return folder
 
 
+def derivation(name: str) -> Derivation:
+    a, b = ox.NamedNode("u:a"), ox.NamedNode("u:b")
+    return Derivation((a, b, ox.Literal(f"inferred {name}")), "rule", ((a, b, ox.Literal(name)),))
+
+
 def names(store_dir: Path) -> tuple[str, str, str]:
-    """Return the name that the current generation holds: in its store, quads and manifest."""
+    """Return the name that the current generation holds: in its store, quads and manifest.
+
+    The derivations must be those of the quads.
+    """
     generation = current(store_dir)
     (stored,) = generation.open()
     (inferred,) = ox.parse(path=generation.inferred_file, format=ox.RdfFormat.N_QUADS)
+    (derived,) = Derivations(generation.derivations_file.read_bytes())
+    assert derived == derivation(stored.object.value)
     return (
         stored.object.value,
         inferred.object.value,
@@ -96,7 +106,13 @@ def test_an_interrupt_leaves_the_old_generation_alone(tmp_path: Path) -> None:
 def test_an_exception_behind_the_publication_leaves_the_new_generation(tmp_path: Path) -> None:
     generate(tmp_path, "old")
     with pytest.raises(ZeroDivisionError), writing(tmp_path) as folder:  # noqa: PT012
-        fill(folder, [quad("new")], [quad("inferred new")], [], Manifest("1", {}, {"name": "new"}))
+        fill(
+            folder,
+            [quad("new")],
+            [quad("inferred new")],
+            [derivation("new")],
+            Manifest("1", {}, {"name": "new"}),
+        )
         publish(folder)
         raise ZeroDivisionError
     assert names(tmp_path) == holds("new")
@@ -255,6 +271,7 @@ import os, signal, sys
 from pathlib import Path
 import pyoxigraph as ox
 from kg import publish
+from kg.derivations import Derivation
 from kg.store import Manifest
 
 ran, last = 0, int(sys.argv[2])
@@ -272,9 +289,13 @@ def die(frame, event, arg):
 def quad(name):
     return ox.Quad(ox.NamedNode("u:a"), ox.NamedNode("u:b"), ox.Literal(name))
 
+def triple(name):
+    return ox.NamedNode("u:a"), ox.NamedNode("u:b"), ox.Literal(name)
+
+new = Derivation(triple("inferred new"), "rule", (triple("new"),))
 sys.settrace(die)
 with publish.writing(Path(sys.argv[1])) as folder:
-    publish.fill(folder, [quad("new")], [quad("inferred new")], [], Manifest("1", {}, {"name": "new"}))
+    publish.fill(folder, [quad("new")], [quad("inferred new")], [new], Manifest("1", {}, {"name": "new"}))
     publish.publish(folder)
 """
 

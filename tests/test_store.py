@@ -197,6 +197,30 @@ def test_a_manifest_without_its_inferred_quads_is_an_error_of_export(copy: Path,
     assert "inferred.nq is damaged or gone" in result.stderr
 
 
+@pytest.mark.parametrize("how", ["gone", "empty", "cut", "first bytes", "last bytes"])
+@pytest.mark.parametrize("name", ["derivations.bin", "inferred.nq"])
+def test_a_file_beside_the_store_is_the_one_that_was_built_or_an_error(
+    name: str, how: str, copy: Path
+) -> None:
+    generation = current(copy / ".kg")
+    files = {"derivations.bin": "derivations_file", "inferred.nq": "inferred_file"}
+    assert getattr(generation, files[name]) == generation.folder / name
+    damage(generation.folder / name, how)
+    with pytest.raises(KgError, match=rf"{name} is damaged or gone\n  Run: kg build"):
+        getattr(generation, files[name])
+    (other,) = files.keys() - {name}
+    assert getattr(generation, files[other]).is_file()
+
+
+def test_a_build_before_there_were_derivations_is_an_error_of_its_own(copy: Path) -> None:
+    path = folder_of(copy) / "manifest.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    del data["info"]["derivations"]
+    path.write_text(json.dumps(data))
+    with pytest.raises(KgError, match=r"derivations\.bin is damaged or gone\n  Run: kg build"):
+        _ = current(copy / ".kg").derivations_file
+
+
 # --- Stale or fresh
 
 
@@ -225,7 +249,8 @@ def test_a_file_that_is_only_touched_is_not_stale(checkout: Dossier, tmp_path: P
 @pytest.mark.parametrize(
     "name",
     ["instances/things.ttl", "instances/sources/hale-2031.ttl", "instances/background.ttl",
-     "instances/analysis.ttl", "ontology/demarche.ttl", "ontology/codes.ttl", "ontology/shapes.ttl"],
+     "instances/analysis.ttl", "ontology/demarche.ttl", "ontology/codes.ttl", "ontology/shapes.ttl",
+     "ontology/rules/contested.rq"],
 )  # fmt: skip
 def test_a_changed_file_is_stale_and_fresh_again_when_changed_back(
     name: str, checkout: Dossier, tmp_path: Path
@@ -242,8 +267,9 @@ def test_a_changed_file_is_stale_and_fresh_again_when_changed_back(
 
 @pytest.mark.parametrize(
     "name",
-    ["instances/more.ttl", "instances/sources/new.ttl", "ontology/own.ttl", "ontology/shapes2.ttl"],
-)
+    ["instances/more.ttl", "instances/sources/new.ttl", "ontology/own.ttl", "ontology/shapes2.ttl",
+     "ontology/rules/own.rq"],
+)  # fmt: skip
 def test_a_file_added_is_stale(name: str, checkout: Dossier, tmp_path: Path) -> None:
     generation = generation_of(checkout, tmp_path)
     (checkout.root / name).touch()

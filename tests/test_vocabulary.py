@@ -6,7 +6,7 @@ import pytest
 from conftest import INVENTED, REPO, Kg
 from kg.dossier import find_dossier
 from kg.load import load_instances, load_ontology
-from kg.vocabulary import misspelt_classes, unknown_terms
+from kg.vocabulary import declared, misspelt_classes, unknown_terms
 
 PREFIXES = """@prefix dm: <https://w3id.org/demarche/ontology/> .
 @prefix mode: <https://w3id.org/demarche/code/mode/> .
@@ -41,6 +41,20 @@ def test_declared_terms_and_terms_of_others_are_fine() -> None:
 
 def test_one_finding_for_each_term_however_often_it_is_used() -> None:
     assert len(found("stance:a a dm:Stanse . stance:b a dm:Stanse . stance:c a dm:Stanze .")) == 2
+
+
+def test_what_an_ontology_declares_are_classes_properties_schemes_and_codes() -> None:
+    text = """@prefix : <https://e.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    :C a owl:Class . :D a rdfs:Class . :p a owl:ObjectProperty . :q a owl:DatatypeProperty , owl:FunctionalProperty .
+    :r a rdf:Property . :n a owl:AnnotationProperty . :s a skos:ConceptScheme . :c a skos:Concept .
+    :ontology a owl:Ontology . :t a owl:TransitiveProperty . :x a :C . :y rdfs:subClassOf :C . [] a owl:Class ."""
+    quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    assert declared(quads) == {
+        f"https://e.org/{name}" for name in ("C", "D", "p", "q", "r", "n", "s", "c")
+    }
+    assert declared([]) == set()
 
 
 def test_a_literal_that_looks_like_a_term_is_none() -> None:

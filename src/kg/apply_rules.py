@@ -5,22 +5,27 @@ premises. Rules of one stratum run in turn with the closure until nothing new fo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import pyoxigraph as ox
 
+from kg.catalogue import masked
 from kg.closing import Closing
-from kg.domain_rules import DomainRule, Pattern
+from kg.domain_rules import DomainRule
 from kg.errors import KgError
 from kg.namespaces import XSD
-from kg.rdf import Term
+from kg.rdf import Term, as_stored
+from kg.rule_algebra import Pattern
 from kg.terms import show
 
-ROUNDS = 1_000
-"""A stratum that has not come to its end after so many rounds is refused."""
+ROUNDS = 100
+"""A stratum that goes on making new values for more rounds than these is refused."""
 
 Binding = dict[str, int]
+
+Proved = tuple[tuple[int, ...], Binding]
+"""The numbers of premises, and what the variables stand for in them."""
 
 _REWRITTEN = XSD + "string"
 
@@ -31,7 +36,8 @@ class Applying:
     def __init__(self, closing: Closing) -> None:
         self._closing, self._facts = closing, closing.facts
         self._store, self._stored = ox.Store(), 0
-        self._forms: dict[Term, list[int]] = {}
+        self._forms: dict[Term, list[int]] = {}  # as the store has a literal → as facts have it
+        self._alike: dict[int, list[int]] = {}  # a literal → all that the store takes for it
         self._absent: dict[int, tuple[str, ...]] = {}
 
     def run(self, strata: Sequence[Sequence[DomainRule]]) -> dict[int, tuple[str, ...]]:
@@ -41,25 +47,33 @@ class Applying:
         with the rule's file, where a rule never comes to an end.
         """
         for rules in strata:
-            for _round in range(ROUNDS):
+            making = 0
+            while True:
                 self._store_new()
-                known = len(self._facts.subject)
-                for rule in rules:
-                    self._apply(rule)
-                if len(self._facts.subject) == known:
+                known, terms = len(self._facts.subject), len(self._facts.terms)
+                added = [rule for rule in rules if self._apply(rule)]
+                if not added:
                     break
+                making += self._is_of_new_terms(known, terms)
+                if making > ROUNDS:
+                    raise _maker(added).refuse(
+                        f"after {ROUNDS} rounds of new values there is still more that follows",
+                        todo="A rule that makes new values from those it made has no end.",
+                    )
                 try:
                     self._closing.close()
                 except KgError as error:
-                    raise rules[0].refuse(f"with this rule, {error.what}") from error
-            else:
-                raise rules[0].refuse(
-                    f"after {ROUNDS} rounds there is still more that follows",
-                    todo="A rule that makes new values from those it made has no end.",
-                )
+                    raise _maker(added).refuse(f"with this rule, {error.what}") from error
         return self._absent
 
-    def _apply(self, rule: DomainRule) -> None:
+    def _is_of_new_terms(self, known: int, terms: int) -> bool:
+        """Tell whether a triple from number `known` on has a term from number `terms` on."""
+        f = self._facts
+        return any(max(f.subject[n], f.object[n]) >= terms for n in range(known, len(f.subject)))
+
+    def _apply(self, rule: DomainRule) -> bool:
+        """Add what a rule concludes now; tell whether that is anything new."""
+        known = len(self._facts.subject)
         try:
             answers = cast("ox.QuerySolutions", self._store.query(rule.select))
             names = [v.value for v in answers.variables]
@@ -68,43 +82,51 @@ class Applying:
                 self._conclude(rule, cast("dict[str, Term]", terms))
         except (SyntaxError, ValueError) as error:
             raise rule.refuse(f"its body cannot be answered: {error}") from error
+        except KgError as error:
+            raise rule.refuse(f"with this rule, {error.what}", todo=error.todo) from error
+        return len(self._facts.subject) > known
 
     def _conclude(self, rule: DomainRule, terms: dict[str, Term]) -> None:
-        f, premises = self._facts, None
+        f, proof = self._facts, None
         for s, p, o in rule.heads:
             subject, value = (terms.get(t) if isinstance(t, str) else t for t in (s, o))
             if subject is None or value is None or isinstance(subject, ox.Literal):
                 continue  # a BIND that failed binds nothing
-            triple = (f.number(subject), f.number(p), f.number(value))
-            if f.find(*triple) is not None:
+            x, y, forms = f.number(subject), f.number(p), self._written(value)
+            if any(f.find(x, y, form) is not None for form in forms):
                 continue
-            premises = premises or next(self._premises(rule, terms), None)
-            if premises is None:
+            proof = proof or next(self._premises(rule, terms), None)
+            if proof is None:
                 raise AssertionError(f"{rule.name}: an answer without premises")
-            f.add(*triple, rule.name, *premises)
+            premises, bound = proof
+            written = bound.get(o, forms[0]) if isinstance(o, str) else f.number(o)
+            f.add(x, y, written, rule.name, *premises)
             if rule.minus:
                 self._absent[len(f.subject) - 1] = tuple(
                     _filled(text, terms) for text in rule.minus
                 )
 
-    def _premises(self, rule: DomainRule, terms: dict[str, Term]) -> Iterator[tuple[int, ...]]:
+    def _written(self, term: Term) -> list[int]:
+        """Return a term of the store in the forms in which the facts have it."""
+        return self._forms.get(term) or [self._facts.number(term)]
+
+    def _premises(self, rule: DomainRule, terms: dict[str, Term]) -> Iterator[Proved]:
         """Yield the triples of an answer, for each way to read the rule's paths that holds."""
-        forms = {
-            name: self._forms.get(term, [self._facts.number(term)]) for name, term in terms.items()
-        }
+        forms = {name: self._written(term) for name, term in terms.items()}
         for body in rule.bodies:
             yield from self._match(body, {}, forms)
 
     def _match(
         self, patterns: Sequence[Pattern], b: Binding, forms: dict[str, list[int]]
-    ) -> Iterator[tuple[int, ...]]:
+    ) -> Iterator[Proved]:
         if not patterns:
-            yield ()
+            yield (), b
             return
         f, (s, p, o) = self._facts, patterns[0]
         sides = [
-            [b[t]] if isinstance(t, str) and t in b
+            self._alike.get(b[t], [b[t]]) if isinstance(t, str) and t in b
             else forms.get(t, [None]) if isinstance(t, str)
+            else self._written(as_stored(t)) if isinstance(t, ox.Literal)
             else [f.number(t)]
             for t in (s, o)
         ]  # fmt: skip
@@ -114,11 +136,11 @@ class Applying:
                     found = dict(b)
                     for token, value in ((s, f.subject[n]), (o, f.object[n])):
                         if isinstance(token, str):
-                            found[token] = value
+                            found.setdefault(token, value)
                     if s == o and f.subject[n] != f.object[n]:
                         continue
-                    for rest in self._match(patterns[1:], found, forms):
-                        yield (n, *rest)
+                    for rest, bound in self._match(patterns[1:], found, forms):
+                        yield (n, *rest), bound
 
     def _store_new(self) -> None:
         """Put what is new into the store, and note which literals it rewrites."""
@@ -136,16 +158,17 @@ class Applying:
         self._stored = len(f.subject)
         self._note_rewritten(literals)
 
-    def _note_rewritten(self, literals: Iterable[int]) -> None:
-        one = ox.NamedNode("x:x")
-        for number in literals:
-            written = cast("ox.Literal", self._facts.terms[number])
-            scratch = ox.Store()
-            scratch.add(ox.Quad(one, one, written))
-            form = next(iter(scratch)).object
-            known = self._forms.setdefault(form, [])
-            if number not in known:
-                known.append(number)
+    def _note_rewritten(self, literals: set[int]) -> None:
+        for number in literals - self._alike.keys():
+            form = as_stored(cast("ox.Literal", self._facts.terms[number]))
+            self._alike[number] = self._forms.setdefault(form, [])
+            self._alike[number].append(number)
+
+
+def _maker(rules: Sequence[DomainRule]) -> DomainRule:
+    """Return the rule that makes new values, where one of them does; else the first."""
+    binding = (r for r in rules if re.search(r"\bBIND\b", masked(r.text), re.IGNORECASE))
+    return next(binding, rules[0])
 
 
 def _filled(text: str, terms: dict[str, Term]) -> str:

@@ -91,8 +91,8 @@ def build(
     )
     hops = first_hops(instances)
     progress("reason")
-    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), ontology)
     given = [*ontology, *instances]
+    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), given)
     inferred, derivations = follow(given, [*derived.derivations, *hops], rules, locate, reasoner)
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)

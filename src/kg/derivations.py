@@ -73,7 +73,7 @@ class Derivations:
         """Read the content of a file. Raises KgError if it is not one that `dump` wrote."""
         try:
             if not content.startswith(_HEAD):
-                raise ValueError("it is no file of derivations")
+                raise ValueError("this is no file of derivations")
             end = content.index(b"\n", len(_HEAD)) + 1
             head = json.loads(content[len(_HEAD) : end])
             *lines, rest = content[end:].split(b"\n", head["terms"])
@@ -82,6 +82,8 @@ class Derivations:
             for code, length in head["arrays"]:
                 column = array(code)
                 size = column.itemsize * length
+                if len(rest) < size:
+                    raise ValueError("it is cut short")
                 column.frombytes(rest[:size])
                 if sys.byteorder == "big":
                     column.byteswap()
@@ -90,14 +92,27 @@ class Derivations:
             self._s, self._p, self._o, self._conclusions, self._of_rule, self._ends, ids = arrays
             self._premises, self._rules = ids, head["rules"]
             self._absent = {int(n): tuple(texts) for n, texts in head["absent"].items()}
-        except (ValueError, KeyError, TypeError) as error:
-            raise KgError(
-                f"the derivations cannot be read: {error}", todo="Run: kg build"
-            ) from error
+            self._check()
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise _unreadable(error) from error
         self._numbers = {text: n for n, text in enumerate(self._terms)}
         self._by_triple = {
             (self._s[c], self._p[c], self._o[c]): n for n, c in enumerate(self._conclusions)
         }
+
+    def _check(self) -> None:
+        """Raise ValueError where a number names nothing."""
+        triples, ends, conclusions = len(self._s), self._ends, self._conclusions
+        sizes = [len(self._p), len(self._o), len(ends), len(self._of_rule)]
+        if sizes != [triples, triples, len(conclusions), len(conclusions)]:
+            raise ValueError("its columns differ in length")
+        limits = [(column, len(self._terms)) for column in (self._s, self._p, self._o)]
+        limits += [(conclusions, triples), (self._premises, triples)]
+        limits += [(self._of_rule, len(self._rules)), (ends, len(self._premises) + 1)]
+        if any(column and max(column) >= limit for column, limit in limits):
+            raise ValueError("it names what it does not have")
+        if not all(self._terms[p].startswith("<") for p in self._p):
+            raise ValueError("a property of it is no IRI")
 
     def __len__(self) -> int:
         return len(self._conclusions)
@@ -110,6 +125,13 @@ class Derivations:
         ids = tuple(self._numbers.get(str(term), -1) for term in triple)
         n = self._by_triple.get(ids)  # type: ignore[arg-type]
         return None if n is None else self._read(n)
+
+    def values(self, subject: Term, predicate: ox.NamedNode) -> Iterator[Term]:
+        """Yield the objects of all triples derived with a subject and a predicate."""
+        s, p = (self._numbers.get(str(term), -1) for term in (subject, predicate))
+        for c in self._conclusions:
+            if self._s[c] == s and self._p[c] == p:
+                yield self._triple(c)[2]
 
     def _read(self, n: int) -> Derivation:
         premises = self._premises[self._ends[n - 1] if n else 0 : self._ends[n]]
@@ -128,10 +150,18 @@ class Derivations:
 
 def _term(text: str) -> Term:
     """Return a term from its N-Triples form (https://www.w3.org/TR/n-triples/#n-triples-grammar)."""
-    if text.startswith("<"):
-        return ox.NamedNode(text[1:-1])
-    if text.startswith("_:"):
-        return ox.BlankNode(text[2:])
-    quad = next(ox.parse(f"<x:> <x:> {text} .", format=ox.RdfFormat.N_TRIPLES))
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object
+    try:
+        if text.startswith("<"):
+            return ox.NamedNode(text[1:-1])
+        if text.startswith("_:"):
+            return ox.BlankNode(text[2:])
+        quad = next(ox.parse(f"<x:> <x:> {text} .", format=ox.RdfFormat.N_TRIPLES), None)
+        if quad is None or not isinstance(quad.object, ox.Literal):
+            raise ValueError("it is no term")
+        return quad.object
+    except (ValueError, SyntaxError) as error:
+        raise _unreadable(f"{text!r}: {error}") from error
+
+
+def _unreadable(reason: object) -> KgError:
+    return KgError(f"the derivations cannot be read: {reason}", todo="Run: kg build")

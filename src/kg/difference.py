@@ -100,7 +100,8 @@ class World:
 def compare(dossier: Dossier, before: Sequence[ox.Quad], after: Sequence[ox.Quad]) -> Difference:
     """Return what changes from one set of told quads to another. Raises KgError as `kg.reason`."""
     ontology = load_ontology(dossier)
-    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), ontology)
+    read = read_rules(dossier.rule_files(), declared(ontology))
+    rules = strata(read, [*ontology, *before, *after])
     names = {rule.name for group in rules for rule in group}
     one, other = World(ontology, before, rules), World(ontology, after, rules)
     given = {(q.subject, q.predicate, q.object) for q in after}

@@ -10,49 +10,65 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, product
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from pyparsing import ParseException
-from rdflib import BNode, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
+from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.bridge import from_rdflib
 from kg.catalogue import masked
 from kg.errors import KgError, Place
-from kg.namespaces import CODE, DM, PREFIXES
-from kg.rdf import Term
+from kg.namespaces import CODE, DM, OWL, PREFIXES, RDF, RDFS
+from kg.rule_algebra import (
+    Pattern,
+    Triple,
+    bound,
+    constants,
+    count_ways,
+    endless,
+    expanded,
+    mentioned,
+    nodes,
+    outside,
+    split,
+    token,
+    unconnected,
+)
 from kg.terms import did_you_mean, shorten
 
-Token = str | Term
-"""A variable (`?x`) or a term."""
-
-Pattern = tuple[Token, ox.NamedNode, Token]
-
 _REFUSED = {
-    "LeftJoin": ("OPTIONAL", r"\bOPTIONAL\b"),
-    "Union": ("UNION", r"\bUNION\b"),
-    "Project": ("a subquery", r"\{\s*SELECT\b"),
-    "Graph": ("GRAPH", r"\bGRAPH\b"),
-    "ServiceGraphPattern": ("SERVICE", r"\bSERVICE\b"),
-    "Builtin_EXISTS": ("EXISTS", r"\bEXISTS\b"),
-    "Builtin_NOTEXISTS": ("NOT EXISTS", r"\bNOT\s+EXISTS\b"),
-    "AggregateJoin": ("an aggregate", r"\b(?:GROUP|COUNT|SUM|MIN|MAX|AVG|SAMPLE)\b"),
-    "OrderBy": ("ORDER BY", r"\bORDER\b"),
-    "Slice": ("LIMIT and OFFSET", r"\b(?:LIMIT|OFFSET)\b"),
+    "LeftJoin": ("OPTIONAL", "OPTIONAL"),
+    "Union": ("UNION", "UNION"),
+    "Project": ("a subquery", "SELECT"),
+    "Graph": ("GRAPH", "GRAPH"),
+    "ServiceGraphPattern": ("SERVICE", "SERVICE"),
+    "Builtin_EXISTS": ("EXISTS", "EXISTS"),
+    "Builtin_NOTEXISTS": ("NOT EXISTS", r"NOT\s+EXISTS"),
+    "AggregateJoin": ("an aggregate", "(?:GROUP|HAVING|COUNT|SUM|MIN|MAX|AVG|SAMPLE)"),
+    "OrderBy": ("ORDER BY", "ORDER"),
+    "Slice": ("LIMIT and OFFSET", "(?:LIMIT|OFFSET)"),
     **{
-        f"Builtin_{name}": (f"{name}()", rf"\b{name}\b")
+        f"Builtin_{name}": (f"{name}()", name)
         for name in ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
     },
 }
 """What a body may not have: name in the algebra → its name for a reader, and how to find it."""
 
-_CONNECTING = ("BGP", "values", "Extend")
+_AXIOMS = {RDF + "first", RDF + "rest"} | {
+    RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")
+}
+"""Properties in which an ontology speaks, besides those of OWL."""
+
+_OTHERS = re.compile(r"(?:eq|prp|cls|cax|dt|scm)-.*|edtf|author")
+"""Names of the rules of OWL 2 RL and of the build, which no domain rule may take."""
+
+WAYS = 1_000
+"""A rule whose paths can be read in more ways is refused."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +109,16 @@ def read_rules(paths: Iterable[Path], terms: Iterable[str] = ()) -> list[DomainR
     refused. Raises KgError, with file and line, at the first rule that is none.
     """
     declared = set(terms)
-    rules = {}
+    rules = dict[str, DomainRule]()
     for path in paths:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise KgError(f"the rule cannot be read: {error}", place=Place(path)) from error
         rule = parse_rule(text, path.stem, path, declared)
+        other = rules[rule.name].path if rule.name in rules else None
+        if other and other.parent == path.parent:
+            raise rule.refuse(f"{other.name} has a rule of that name", 1, "Rename one of them.")
         rules[rule.name] = rule
     return list(rules.values())
 
@@ -129,6 +148,55 @@ def parse_rule(
         return _refusal(name, path, what, line, todo)
 
     plain = masked(text)
+    query = _algebra(text, plain, refuse)
+    body = query.p.p if query.p.name == "Project" else query.p
+    for node in nodes(body):
+        if node.name in _REFUSED:
+            what, found = _REFUSED[node.name]
+            raise refuse(
+                f"a rule may not use {what}",
+                _line(plain, _keyword(found)),
+                "Write two rules, or a property of its own.",
+            )
+    patterns, minuses = split(body)
+    groups = [patterns, *(split(minus.p2)[0] for minus in minuses)]
+    triples = [t for group in groups for t in group]
+    for sign in filter(None, (endless(p) for _s, p, _o in triples)):
+        raise refuse(
+            f"a rule may not use {sign} in a path",
+            _line(_without_expressions(plain), re.escape(sign) + r"(?!\w)" * (sign == "?")),
+            "Only |, / and ^: for steps without end take a transitive property.",
+        )
+    for _s, p, _o in [*query.template, *triples]:
+        if isinstance(p, Variable):
+            line = _line(plain, rf"[?$]{p}\b")
+            raise refuse(f"it must name each property, and ?{p} is none", line)
+    if max(map(count_ways, groups)) > WAYS:
+        line = _line(_body_of(plain), r"\|")
+        raise refuse(
+            f"its paths can be read in more than {WAYS} ways", line, "Write several rules."
+        )
+    fresh = count(1)
+    rule = DomainRule(
+        name, header["summary"], text, path,
+        heads=tuple(_head(t, refuse, plain) for t in query.template),
+        bodies=tuple(expanded(patterns, fresh)),
+        absent=tuple(b for group in groups[1:] for b in expanded(group, fresh)),
+        minus=tuple(_minus_blocks(text)),
+    )  # fmt: skip
+    _require_bound(rule, body, plain)
+    _require_minuses(rule, minuses, plain)
+    _require_known(rule, query, set(terms))
+    try:
+        ox.Store().query(text)  # the engine that is to run it must read it too
+    except (SyntaxError, ValueError) as error:
+        at = re.match(r"error at (\d+):", str(error))
+        raise refuse(f"it cannot be run: {error}", int(at[1]) if at else None) from error
+    return rule
+
+
+def _algebra(text: str, plain: str, refuse: Any) -> CompValue:
+    """Return the algebra of a CONSTRUCT query. Raises KgError if the text is none."""
     for match in re.finditer(r"\bPREFIX\s+([\w-]*):\s*<([^>]*)>", masked(text, iris=False), re.I):
         known = PREFIXES.get(match[1])
         if known is not None and known != match[2]:
@@ -136,223 +204,115 @@ def parse_rule(
             raise refuse(
                 f"the prefix {match[1]}: is <{match[2]}> here, and <{known}> elsewhere", line
             )
+    declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", plain, re.I))
+    for match in re.finditer(r"(?<![\w?$:.@_-])([A-Za-z][\w-]*|):(?=[\w%\\])", plain):
+        if match[1] not in declared:
+            line = plain.count("\n", 0, match.start()) + 1
+            known = PREFIXES.get(match[1])
+            todo = f"Add: PREFIX {match[1]}: <{known}>" if known else ""
+            raise refuse(f"the prefix {match[1]}: is not declared", line, todo)
     try:
-        query = translateQuery(parseQuery(text), initNs=dict(PREFIXES))
+        query = translateQuery(parseQuery(text)).algebra
     except ParseException as error:
         raise refuse(f"it is no valid SPARQL (column {error.column})", error.lineno) from error
-    except Exception as error:  # an undeclared prefix; rdflib has no class of its own for it
-        prefix = re.search(r"[Pp]refix[^:]*?'?([\w-]+):", str(error))
-        at = _line(plain, rf"\b{re.escape(prefix[1])}:") if prefix else None
-        raise refuse(f"it cannot be read: {' '.join(str(error).split())}", at) from error
-    algebra = query.algebra
-    if algebra.name != "ConstructQuery" or algebra.datasetClause or not algebra.template:
+    except Exception as error:  # rdflib has no class of its own for what is wrong in a query
+        raise refuse(f"it cannot be read: {' '.join(str(error).split())}") from error
+    if query.name != "ConstructQuery" or query.datasetClause or not query.template:
         raise refuse(
             "a rule is CONSTRUCT { … } WHERE { … }",
-            _line(plain, r"\b(SELECT|ASK|DESCRIBE|FROM|CONSTRUCT)\b"),
+            _line(plain, _keyword("(?:SELECT|ASK|DESCRIBE|FROM|CONSTRUCT)")),
         )
-    body = algebra.p.p if algebra.p.name == "Project" else algebra.p
-    for node in _nodes(body):
-        if node.name in _REFUSED:
-            what, found = _REFUSED[node.name]
-            raise refuse(
-                f"a rule may not use {what}",
-                _line(plain, found),
-                "Write two rules, or a property of its own.",
-            )
-    fresh = count(1)
-    patterns, minuses = _split(body)
-    refused = [t for group in (patterns, *minuses) for t in group if _endless(t[1])]
-    if refused:
-        raise refuse(
-            f"a rule may not use the path {refused[0][1].n3()}",
-            _line(plain, r"[\w>)][*+?](?=\s)|!\s*[\w(<^]"),
-            "Only |, / and ^: for steps without end take a transitive property.",
-        )
-    rule = DomainRule(
-        name, header["summary"], text, path,
-        heads=tuple(_plain(t, refuse) for t in algebra.template),
-        bodies=tuple(_expanded(patterns, fresh, refuse)),
-        absent=tuple(b for group in minuses for b in _expanded(group, fresh, refuse)),
-        minus=tuple(_minus_blocks(text)),
-    )  # fmt: skip
-    _require_sound(rule, body, patterns, minuses)
-    _require_known(rule, set(terms))
-    return rule
+    return query
 
 
 # --- Is it a rule? ------------------------------------------------------------------------------
 
 
-def _require_sound(
-    rule: DomainRule, body: CompValue, patterns: Sequence[Any], minuses: Sequence[Sequence[Any]]
-) -> None:
-    """Refuse what would conclude of nothing, of everything, or never see what it excludes."""
-    plain = masked(rule.text)
-    groups = [_variables(t) for t in patterns]
-    bound = set[str]().union(*groups)
-    for node in _nodes(body):
-        if node.name == "values":
-            rows = {str(v) for row in node.res for v in row}
-            groups.append({f"?{v}" for v in rows})
-            bound |= groups[-1]
-        elif node.name == "Extend":
-            groups.append({f"?{node.var}", *(f"?{v}" for v in _mentioned(node.expr))})
-            bound.add(f"?{node.var}")
-    if not patterns:
-        raise rule.refuse("it has no triple pattern, and so no premise", _line(plain, r"\bWHERE\b"))
-    for head in rule.heads:
-        if isinstance(head[0], ox.Literal):
-            raise rule.refuse("a literal cannot be the subject of what it concludes", 1)
-        for token in head:
-            if isinstance(token, str) and token not in bound:
-                line = _line(plain, rf"\{token}\b")
-                raise rule.refuse(
-                    f"its conclusion has {token}, which nothing in its body binds", line
-                )
-    reached, left = set[str](), [g for g in groups if g]
-    while left:
-        near = [g for g in left if not reached or g & reached]
-        if not near:
-            one, other = min(reached), min(min(left))
+def _head(triple: Triple, refuse: Any, plain: str) -> Pattern:
+    """Return a pattern of the conclusion. Raises KgError if a rule may not conclude it."""
+    s, p, o = triple
+    line = _line(plain, _keyword("CONSTRUCT"))
+    if isinstance(s, BNode) or isinstance(o, BNode):
+        raise refuse(
+            "its conclusion has a blank node: a new thing each time it is applied",
+            _line(plain, r"\[|_:") or line,
+        )
+    if isinstance(s, Literal):
+        raise refuse("a literal cannot be the subject of what it concludes", line)
+    said = str(o) if str(p) == RDF + "type" and isinstance(o, URIRef) else str(p)
+    spared = (OWL + "sameAs", OWL + "differentFrom", OWL + "Thing")
+    if said in _AXIOMS or (said.startswith(OWL) and said not in spared):
+        raise refuse(
+            f"it concludes {shorten(said)}: what an ontology says is not for rules to add", line
+        )
+    return token(s), ox.NamedNode(str(p)), token(o)
+
+
+def _require_bound(rule: DomainRule, body: CompValue, plain: str) -> None:
+    """Refuse what would conclude of nothing, or of everything."""
+    inside = _body_of(plain)
+    if not rule.bodies[0]:
+        raise rule.refuse("it has no triple pattern, and so no premise", _line(inside, r"\{"))
+    for name in (t for head in rule.heads for t in head if isinstance(t, str)):
+        if name not in bound(body):
             raise rule.refuse(
-                f"nothing connects {one} with {other}: every one would meet every other",
-                _line(plain, rf"\{other}\b"), "Share a variable between the patterns.",
-            )  # fmt: skip
-        for group in near if reached else near[:1]:
-            reached |= group
-            left.remove(group)
-    for excluded in minuses:
-        inside = set[str]().union(*(_variables(t) for t in excluded))
-        if not inside & bound:
-            raise rule.refuse(
-                "a MINUS shares no variable with its outside: it removes nothing",
-                _line(plain, r"\bMINUS\b"),
+                f"its conclusion has {name}, which nothing in its body binds",
+                _line(plain, _variable(name)),
             )
-    for node in _nodes(body):
-        if node.name == "Minus":
-            inside = {v for t in _split(node.p2)[0] for v in _variables(t)}
-            used = {
-                f"?{v}" for n in _nodes(node.p2) if n.name == "Filter" for v in _mentioned(n.expr)
-            }
-            if used - inside:
-                missing = min(used - inside)
-                raise rule.refuse(
-                    f"a FILTER in a MINUS uses {missing}, which is not bound within it",
-                    _line(plain, r"\bMINUS\b"),
-                    "Repeat the pattern that binds it inside.",
-                )
+    for node in outside(body):
+        if node.name in ("Filter", "Extend") and not mentioned(node.expr) <= bound(node.p):
+            name = min(mentioned(node.expr) - bound(node.p))
+            what = "FILTER" if node.name == "Filter" else "BIND"
+            raise rule.refuse(
+                f"a {what} uses {name}, which is not bound in its group",
+                _line(inside, _keyword(what) + rf"[^{{}}]*?{_variable(name)}"),
+            )
+    apart = unconnected(body)
+    if apart:
+        one, other = (t if not t.startswith("?.") else "a blank node" for t in apart)
+        raise rule.refuse(
+            f"nothing connects {one} with {other}: every one would meet every other",
+            _line(inside, _variable(apart[1])), "Share a variable between the patterns.",
+        )  # fmt: skip
 
 
-def _require_known(rule: DomainRule, declared: set[str]) -> None:
+def _require_minuses(rule: DomainRule, minuses: Sequence[CompValue], plain: str) -> None:
+    """Refuse a MINUS that removes nothing, or whose FILTER looks at what is not there."""
+    lines = [
+        plain.count("\n", 0, m.start()) + 1
+        for m in re.finditer(_keyword("MINUS"), plain, re.IGNORECASE)
+    ]
+    for minus, line in zip(minuses, lines, strict=False):
+        before, within = bound(minus.p1), bound(minus.p2)
+        if any(node.name == "Minus" for node in nodes(minus.p2)):
+            raise rule.refuse("a rule may not use a MINUS in a MINUS", line, "Write two rules.")
+        if not split(minus.p2)[0]:
+            raise rule.refuse("a MINUS has no triple pattern", line, "Write a FILTER instead.")
+        if not within & before:
+            raise rule.refuse(
+                "a MINUS shares no variable with what stands before it: it removes nothing", line
+            )
+        filters = (node for node in nodes(minus.p2) if node.name == "Filter")
+        unbound = set[str]().union(*(mentioned(f.expr) for f in filters)) - within
+        if unbound:
+            raise rule.refuse(
+                f"a FILTER in a MINUS uses {min(unbound)}, which is not bound within it",
+                line,
+                "Repeat the pattern that binds it inside.",
+            )
+
+
+def _require_known(rule: DomainRule, query: CompValue, declared: set[str]) -> None:
     """Refuse terms of the model that the ontology does not have."""
     if not declared:
         return
-    patterns = [p for group in (rule.heads, *rule.bodies, *rule.absent) for p in group]
-    for term in (t for p in patterns for t in p if isinstance(t, ox.NamedNode)):
-        if term.value.startswith((DM, CODE)) and term.value not in declared:
-            name = shorten(term.value)
-            line = _line(masked(rule.text), re.escape(name))
+    plain = masked(rule.text, iris=False)
+    for iri in dict.fromkeys(constants(query)):
+        if iri.startswith((DM, CODE)) and iri not in declared:
+            name = shorten(iri)
+            line = _line(plain, rf"{re.escape(name)}(?![\w-])|{re.escape(f'<{iri}>')}")
             near = did_you_mean(name, (shorten(t) for t in declared), n=2)
             raise rule.refuse(f"{name} is no term of the ontology", line, near)
-
-
-# --- Reading the algebra ------------------------------------------------------------------------
-
-
-def _nodes(node: Any) -> Iterator[CompValue]:
-    if isinstance(node, CompValue):
-        yield node
-        for value in node.values():
-            yield from _nodes(value)
-    elif isinstance(node, (list, tuple)):
-        for value in node:
-            yield from _nodes(value)
-
-
-def _split(node: CompValue) -> tuple[list[Any], list[list[Any]]]:
-    """Return the triples that a body asks for, and those of each MINUS in it."""
-    if node.name == "Minus":
-        patterns, minuses = _split(node.p1)
-        inner, more = _split(node.p2)
-        return patterns, [*minuses, inner, *more]
-    patterns, minuses = list(node.triples) if node.name == "BGP" else [], list[list[Any]]()
-    for key in ("p", "p1", "p2"):
-        if isinstance(node.get(key), CompValue):
-            inner, more = _split(node[key])
-            patterns += inner
-            minuses += more
-    return patterns, minuses
-
-
-def _mentioned(expression: Any) -> set[str]:
-    if isinstance(expression, Variable):
-        return {str(expression)}
-    if isinstance(expression, CompValue):
-        return set[str]().union(*(_mentioned(v) for k, v in expression.items() if k != "_vars"))
-    if isinstance(expression, (list, tuple)):
-        return set[str]().union(*map(_mentioned, expression))
-    return set()
-
-
-def _variables(triple: Sequence[Any]) -> set[str]:
-    named = {f"?{t}" for t in triple if isinstance(t, Variable)}
-    return named | {f"?.{t}" for t in triple if isinstance(t, BNode)}
-
-
-def _token(term: Any) -> Token:
-    if isinstance(term, Variable):
-        return f"?{term}"
-    return f"?.{term}" if isinstance(term, BNode) else from_rdflib(term)
-
-
-def _plain(triple: Sequence[Any], refuse: Any) -> Pattern:
-    s, p, o = triple
-    if not isinstance(p, URIRef):
-        raise refuse("it must name each property")
-    if isinstance(s, BNode) or isinstance(o, BNode):
-        raise refuse("its conclusion has a blank node: a new thing each time it is applied")
-    return _token(s), ox.NamedNode(str(p)), _token(o)
-
-
-def _endless(path: Any) -> bool:
-    if isinstance(path, (MulPath, NegatedPath)):
-        return True
-    return any(map(_endless, getattr(path, "args", ()))) or _endless_inverse(path)
-
-
-def _endless_inverse(path: Any) -> bool:
-    return isinstance(path, InvPath) and _endless(path.arg)
-
-
-def _expanded(
-    triples: Sequence[Any], fresh: Iterator[int], refuse: Any
-) -> Iterator[tuple[Pattern, ...]]:
-    """Yield the plain patterns of each way to read the paths of all triples."""
-    ways = [list(_ways(_token(s), p, _token(o), fresh, refuse)) for s, p, o in triples]
-    for chosen in product(*ways):
-        yield tuple(pattern for way in chosen for pattern in way)
-
-
-def _ways(
-    s: Token, path: Any, o: Token, fresh: Iterator[int], refuse: Any
-) -> Iterator[tuple[Pattern, ...]]:
-    """Yield each way to read a path (https://www.w3.org/TR/sparql11-query/#propertypaths)."""
-    if isinstance(path, AlternativePath):
-        for step in path.args:
-            yield from _ways(s, step, o, fresh, refuse)
-    elif isinstance(path, InvPath):
-        yield from _ways(o, path.arg, s, fresh, refuse)
-    elif isinstance(path, SequencePath):
-        stops = [s, *(f"?.{next(fresh)}" for _ in path.args[1:]), o]
-        steps = [
-            list(_ways(stops[k], p, stops[k + 1], fresh, refuse)) for k, p in enumerate(path.args)
-        ]
-        for chosen in product(*steps):
-            yield tuple(pattern for way in chosen for pattern in way)
-    elif isinstance(path, URIRef):
-        yield ((s, ox.NamedNode(str(path)), o),)
-    else:
-        raise refuse("it must name each property")
 
 
 # --- Reading the text ---------------------------------------------------------------------------
@@ -369,6 +329,10 @@ def _header(text: str, name: str, path: Path | None) -> Mapping[str, str]:
                     name, path, "its header has name and summary, and nothing else", number
                 )
             header[key.strip()] = value.strip()
+            if key.strip() == "name" and not re.fullmatch(r"[\w-]+", value.strip()):
+                raise _refusal(name, path, "its name must be letters, digits and -", number)
+            if _OTHERS.fullmatch(header["name"]):
+                raise _refusal(name, path, f"another rule is called {header['name']}", number)
     if not header.get("summary"):
         raise _refusal(name, path, "its header lacks a summary", 1, "Begin with '#+ summary: …'.")
     return header
@@ -383,6 +347,33 @@ def _minus_blocks(text: str) -> Iterator[str]:
             depth += {"{": 1, "}": -1}.get(plain[end], 0)
             end += 1
         yield " ".join(re.sub(r"#[^\n]*", "", text[match.end() : end - 1]).split())
+
+
+def _variable(name: str) -> str:
+    return rf"[?$]{re.escape(name[1:])}\b"
+
+
+def _keyword(word: str) -> str:
+    return rf"(?<![?$:\w-]){word}(?![\w:-])"
+
+
+def _body_of(plain: str) -> str:
+    """Return the text with spaces in place of all that stands before the body."""
+    at = re.search(r"CONSTRUCT\s*\{[^}]*\}", plain, re.IGNORECASE)
+    end = at.end() if at else 0
+    return re.sub(r"[^\n]", " ", plain[:end]) + plain[end:]
+
+
+def _without_expressions(plain: str) -> str:
+    """Return the text with spaces in place of what FILTER and BIND have in parentheses."""
+    for match in re.finditer(_keyword("(?:FILTER|BIND)") + r"[^({]*\(", plain, re.IGNORECASE):
+        depth, end = 1, match.end()
+        while depth and end < len(plain):
+            depth += {"(": 1, ")": -1}.get(plain[end], 0)
+            end += 1
+        blank = re.sub(r"[^\n]", " ", plain[match.end() : end])
+        plain = plain[: match.end()] + blank + plain[end:]
+    return plain
 
 
 def _line(plain: str, pattern: str) -> int | None:

@@ -200,7 +200,7 @@ class Facts:
 
     def close(self) -> None:
         """Apply the rules until nothing new follows (semi-naive: they meet each triple once)."""
-        self._limit = max(FLOOR, GROWTH * len(self.subject))
+        self._limit = min(self._limit, max(FLOOR, GROWTH * len(self.subject)))  # of the first time
         urgent, other = self._agenda
         while urgent or other:
             agenda = urgent or other

@@ -15,9 +15,9 @@ from kg.derivations import Derivations, Triple
 from kg.domain_rules import DomainRule
 from kg.errors import KgError
 from kg.namespaces import DCTERMS, DM, GRAPH, OA, RDF
-from kg.rdf import Term, text_of
+from kg.rdf import Term, as_stored, text_of
 from kg.row_proof import asked_for
-from kg.terms import Labels, expand, shorten, show
+from kg.terms import Labels, expand, iri_term, shorten, show
 from kg.why import Reader, Receipt, receipt
 
 LISTS = (RDF + "first", RDF + "rest")
@@ -83,7 +83,16 @@ class Prover:
 
     def prove(self, triple: Triple) -> Proof:
         """Return the proof of a triple of the store, told or inferred."""
-        return self._prove(triple, set(), 0)
+        return self._prove(self._as_derived(triple), set(), 0)
+
+    def _as_derived(self, triple: Triple) -> Triple:
+        """Return a triple of the store with its literal as the derivations have it."""
+        s, p, o = triple
+        if isinstance(o, ox.Literal) and self.derivations.get(triple) is None:
+            for value in self.derivations.values(s, p):
+                if isinstance(value, ox.Literal) and as_stored(value) == o:
+                    return s, p, value
+        return triple
 
     def show(self, triple: Triple) -> tuple[str, str, str]:
         """Return a triple in the words of its labels."""
@@ -252,9 +261,7 @@ def find_triple(store: ox.Store, subject: str, predicate: str, value: str) -> Tr
     """
     labels, reader = Labels(store), Reader(store)
     s = labels.find(subject)
-    p = labels.find(
-        predicate if expand(predicate) or "/" in predicate else _property(labels, predicate)
-    )
+    p = _property(store, labels, predicate)
     known = [
         q.object
         for q in store.quads_for_pattern(s, p, None, ox.DefaultGraph())
@@ -281,12 +288,17 @@ def find_triple(store: ox.Store, subject: str, predicate: str, value: str) -> Tr
     )
 
 
-def _property(labels: Labels, name: str) -> str:
-    """Return the name of a property: of the model where it has one of that name, else a label."""
+def _property(store: ox.Store, labels: Labels, name: str) -> ox.NamedNode:
+    """Return a property: one in use, by IRI or prefixed name, one of the model, or by a label."""
+    iri = RDF + "type" if name == "a" else expand(name) or name.removeprefix("<").removesuffix(">")
+    if ":" in iri:
+        p = iri_term(iri)
+        if next(store.quads_for_pattern(None, p, None), None) is not None:
+            return p
     try:
-        return str(labels.find(f"dm:{name}")) if name.isidentifier() else name
+        return labels.find(f"dm:{name}") if name.isidentifier() else labels.find(name)
     except KgError:
-        return name
+        return labels.find(name)
 
 
 def _names(reader: Reader, term: ox.NamedNode | ox.Literal) -> Sequence[str]:

@@ -9,30 +9,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from kg.domain_rules import DomainRule, Pattern
+from kg.domain_rules import DomainRule
 from kg.namespaces import OWL, RDF, RDFS
 from kg.rdf import Term
+from kg.rule_algebra import Pattern
 from kg.terms import shorten
 
 Key = str
 """A property by its IRI; that things are of a class, by `a` and the IRI of the class."""
 
 _TYPE, _SAME, _ANY = RDF + "type", OWL + "sameAs", "a any class"
-_ALIKE = {RDFS + "subPropertyOf", OWL + "equivalentProperty", OWL + "inverseOf"}
-_BOTH_WAYS = {OWL + "equivalentProperty", OWL + "inverseOf", OWL + "equivalentClass"}
-_CLASSES = {RDFS + "subClassOf", OWL + "equivalentClass"}
+_ALIKE = {RDFS + "subPropertyOf", OWL + "equivalentProperty", OWL + "inverseOf", _SAME}
+_BOTH_WAYS = {OWL + "equivalentProperty", OWL + "inverseOf", OWL + "equivalentClass", _SAME}
+_CLASSES = {RDFS + "subClassOf", OWL + "equivalentClass", _SAME}
 _NAMING = {OWL + "FunctionalProperty", OWL + "InverseFunctionalProperty"}
 _LISTED = {OWL + "unionOf", OWL + "intersectionOf"}
+_SPEAKING = (RDFS, OWL, RDF + "first", RDF + "rest")
 _COUNTED = {OWL + "maxCardinality", OWL + "maxQualifiedCardinality"}
 
 
-def strata(rules: Sequence[DomainRule], ontology: Iterable[ox.Quad]) -> list[list[DomainRule]]:
+def strata(rules: Sequence[DomainRule], given: Iterable[ox.Quad]) -> list[list[DomainRule]]:
     """Return the rules in groups that run one after the other, each to its end.
+
+    Axioms count wherever they are given, in the ontology or among the instances.
 
     Raises KgError if a rule excludes what follows from what it concludes.
     """
     needs = defaultdict[Key, set[Key]](set)
-    for before, after in _axioms(ontology):
+    for before, after in _axioms(given):
         needs[after].add(before)
     against = defaultdict[Key, dict[Key, DomainRule]](dict)
     for rule in rules:
@@ -41,9 +45,13 @@ def strata(rules: Sequence[DomainRule], ontology: Iterable[ox.Quad]) -> list[lis
             needs[head] |= heads | {k for body in rule.bodies for p in body for k in _asked(p)}
             for p in (p for group in rule.absent for p in group):
                 against[head].update(dict.fromkeys(_asked(p), rule))
-    for key in list(needs):
-        if key.startswith("a "):  # who asks for any class is reached from each
-            needs[_ANY].add(key)
+    any_follows = _ANY in needs
+    asked = {key for keys in (*needs.values(), *against.values()) for key in keys}
+    for key in asked | needs.keys():
+        if key.startswith("a ") and key != _ANY:
+            needs[_ANY].add(key)  # who asks for any class is reached from each
+            if any_follows:
+                needs[key].add(_ANY)
     height = _heights(needs, against)
     groups = defaultdict[int, list[DomainRule]](list)
     for rule in rules:
@@ -113,9 +121,13 @@ def _asked(pattern: Pattern) -> tuple[Key, ...]:
     return _key(pattern), _SAME
 
 
-def _axioms(ontology: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
+def _axioms(given: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
     """Yield what can follow from what by the axioms of OWL 2 RL: from, to."""
-    quads = list(ontology)
+    quads = [
+        q for q in given
+        if q.predicate.value.startswith(_SPEAKING)
+        or (q.predicate.value == _TYPE and getattr(q.object, "value", "").startswith(OWL))
+    ]  # fmt: skip
     values = defaultdict[tuple[Term, str], list[Term]](list)
     for q in quads:
         values[q.subject, q.predicate.value].append(q.object)  # type: ignore[index,arg-type]
@@ -128,14 +140,15 @@ def _axioms(ontology: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
             node = values[node, RDF + "rest"][0]
 
     def name(term: object) -> str:
-        return str(getattr(term, "value", ""))
+        iri = str(getattr(term, "value", ""))
+        return _ANY if iri == _TYPE else iri  # as a property that another one is part of
 
     for q in quads:
         s, p, o = name(q.subject), q.predicate.value, name(q.object)
+        if p in _CLASSES:
+            yield f"a {s}", f"a {o}"
         if p in _ALIKE:
             yield s, o
-        elif p in _CLASSES:
-            yield f"a {s}", f"a {o}"
         elif p in (RDFS + "domain", RDFS + "range"):
             yield s, f"a {o}"
         elif p == OWL + "propertyChainAxiom":
@@ -153,10 +166,14 @@ def _axioms(ontology: Iterable[ox.Quad]) -> Iterator[tuple[Key, Key]]:
                 yield f"a {name(some)}", f"a {s}"
             if any(values[q.subject, limit] for limit in _COUNTED):  # type: ignore[index]
                 yield o, _SAME
+                for cls in values[q.subject, OWL + "onClass"]:  # type: ignore[index]
+                    yield f"a {name(cls)}", _SAME
         elif p == OWL + "hasKey":
             yield f"a {s}", _SAME
             yield from ((name(key), _SAME) for key in members(q.object))  # type: ignore[arg-type]
         elif p == _TYPE and o in _NAMING:
             yield s, _SAME
-        if p in _BOTH_WAYS:
-            yield (o, s) if p in _ALIKE else (f"a {o}", f"a {s}")
+        if p in _BOTH_WAYS & _ALIKE:
+            yield o, s
+        if p in _BOTH_WAYS & _CLASSES:
+            yield f"a {o}", f"a {s}"
