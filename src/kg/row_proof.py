@@ -37,7 +37,7 @@ def triples_of_row(
 ) -> list[Triple]:
     """Return the told, known and inferred triples that a SELECT matched for one of its rows.
 
-    Triples that only name and class things, and the ontology's, are left out where there are others.
+    Triples that only name things, and the ontology's, are left out where there are others.
     """
     algebra = translateQuery(parseQuery(sparql), initNs=dict(PREFIXES)).algebra
     patterns = list(_patterns(algebra))
