@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from conftest import REPO
 from kg.derivations import Derivation
 from kg.derive import date_bounds, first_hops
-from kg.domain_rules import DomainRule, read_rules
+from kg.domain_rules import DomainRule
 from kg.dossier import Dossier
 from kg.load import load_instances, load_ontology
 from kg.namespaces import DM, PREFIXES, RDF
@@ -102,13 +102,20 @@ def concluded(
     inferred, _ = follow([*ontology, *told], derived, strata(rules, ontology))
     by_case: dict[str, set[str]] = {}
     for quad in inferred:
-        subject, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
-        if subject.startswith(HOME):
-            name, local = subject.removeprefix(HOME).split("/")
-            what = "a" if quad.predicate.value == RDF + "type" else quad.predicate.value
-            line = f"{local} {what.removeprefix(DM)} {value.removeprefix(DM).rsplit('/', 1)[-1]}"
-            by_case.setdefault(name, set()).add(line)
+        line = line_of(quad.subject, quad.predicate, quad.object)
+        if line:
+            by_case.setdefault(line[0], set()).add(line[1])
     return by_case
+
+
+def line_of(s: object, p: ox.NamedNode, o: object) -> tuple[str, str] | None:
+    """Return the case of a triple and the triple as `subject property object`; None for others."""
+    subject, value = getattr(s, "value", ""), getattr(o, "value", "")
+    if not subject.startswith(HOME):
+        return None
+    name, local = subject.removeprefix(HOME).split("/")
+    what = "a" if p.value == RDF + "type" else p.value.removeprefix(DM)
+    return name, f"{local} {what} {value.rsplit('/', 1)[-1]}"
 
 
 def of_case(c: Case, found: dict[str, set[str]]) -> set[str]:
@@ -118,8 +125,3 @@ def of_case(c: Case, found: dict[str, set[str]]) -> set[str]:
         for line in found.get(c.name, ())
         if (line.split()[2] if line.split()[1] == "a" else line.split()[1]) in c.asked
     }
-
-
-def core_rules() -> list[DomainRule]:
-    """Return the rules of the core."""
-    return read_rules(RULE_FILES)
