@@ -14,7 +14,6 @@ def said(name: str, when: str = "", **more: str) -> str:
     return stance(name, "mina", when=when, post="pm", **more)
 
 
-
 IN_OFFICE: list[Case] = [
     case("both-ends", OFFICE, [
         POST, MINA, tenure("t", "mina", "pm", "2020-01-10/2022-05-20"),

@@ -76,7 +76,9 @@ PLAN = ":plan a dm:Proposal ."
 POST = ":pm a org:Post ; dm:speaksFor :land ."
 
 
-def world(folder: Path, cases: Iterable[Case]) -> tuple[list[ox.Quad], list[ox.Quad], list[Derivation]]:
+def world(
+    folder: Path, cases: Iterable[Case]
+) -> tuple[list[ox.Quad], list[ox.Quad], list[Derivation]]:
     """Return ontology, what the cases tell, and what is derived of them before any rule.
 
     `folder` becomes a dossier, and is read as one.

@@ -43,7 +43,7 @@ def test_no_two_cases_have_one_name() -> None:
 
 def test_every_rule_has_a_case_in_which_it_concludes() -> None:
     for rule in CORE:
-        for s, p, o in rule.heads:
+        for _s, p, o in rule.heads:
             what = (o if p.value == RDF + "type" else p).value.removeprefix(DM)  # type: ignore[union-attr]
             asking = [c for c in CASES if what in c.asked]
             assert any(what in line for c in asking for line in c.follows), rule.name
@@ -91,7 +91,9 @@ def closed(given, found: dict[str, set[str]]) -> ox.Store:  # type: ignore[no-un
     return store
 
 
-@pytest.mark.parametrize(("path", "what", "text"), MUTANTS, ids=[f"{m[0].stem}-{m[1]}" for m in MUTANTS])
+@pytest.mark.parametrize(
+    ("path", "what", "text"), MUTANTS, ids=[f"{m[0].stem}-{m[1]}" for m in MUTANTS]
+)
 def test_a_rule_with_one_thing_less_breaks_a_case(
     path: Path, what: str, text: str, closed: ox.Store
 ) -> None:
@@ -106,9 +108,14 @@ def test_a_rule_with_one_thing_less_breaks_a_case(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("path", "what", "text"), MUTANTS, ids=[f"{m[0].stem}-{m[1]}" for m in MUTANTS])
+@pytest.mark.parametrize(
+    ("path", "what", "text"), MUTANTS, ids=[f"{m[0].stem}-{m[1]}" for m in MUTANTS]
+)
 def test_a_rule_with_one_thing_less_breaks_a_case_of_the_whole(
-    path: Path, what: str, text: str, given  # type: ignore[no-untyped-def]
+    path: Path,
+    what: str,
+    text: str,
+    given,  # type: ignore[no-untyped-def]
 ) -> None:
     try:
         rules = [r for r in CORE if r.name != path.stem] + [parse_rule(text, path.stem)]

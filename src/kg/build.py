@@ -17,7 +17,7 @@ from kg.corpus import Corpus
 from kg.derive import date_bounds, first_hops, quads_of
 from kg.domain_rules import read_rules
 from kg.dossier import Dossier
-from kg.layers import misplaced
+from kg.layers import asserted_conclusions, misplaced
 from kg.load import load_instances, load_ontology, load_shapes
 from kg.locate import locator
 from kg.namespaces import DCTERMS, DM, GRAPH, RDF
@@ -79,18 +79,19 @@ def build(
     progress("date bounds")
     locate = locator(f.path for f in dossier.layer_files())
     derived = date_bounds(instances, locate)
+    rules = read_rules(dossier.rule_files(), declared(ontology))
     require_none(
         [
             *derived.findings,
             *unknown_terms(instances, ontology, locate),
             *misplaced(instances, locate),
+            *asserted_conclusions(instances, rules, locate),
         ]
     )
     hops = first_hops(instances)
     progress("reason")
-    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), ontology)
-    given = [*ontology, *instances]
-    inferred, derivations = follow(given, [*derived.derivations, *hops], rules, locate, reasoner)
+    given, ordered = [*ontology, *instances], strata(rules, ontology)
+    inferred, derivations = follow(given, [*derived.derivations, *hops], ordered, locate, reasoner)
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
     require_none(findings_of(validation, locate))

@@ -11,16 +11,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.derive import author_hops, date_bounds
+from kg.domain_rules import read_rules
 from kg.dossier import Dossier
 from kg.errors import Finding, FindingsError
-from kg.layers import misplaced
+from kg.layers import asserted_conclusions, misplaced
 from kg.load import load_data, load_instances, load_ontology
 from kg.locate import Locator, locator
 from kg.namespaces import RDF, SH
 from kg.rdf import text_of
 from kg.terms import shorten
 from kg.validate import Validation, findings_of, validate
-from kg.vocabulary import unknown_terms
+from kg.vocabulary import declared, unknown_terms
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,9 @@ def check_dossier(dossier: Dossier, shape_files: Sequence[Path] = ()) -> Conform
         *derived.findings,
         *unknown_terms(instances, ontology, locate),
         *misplaced(instances, locate),
+        *asserted_conclusions(
+            instances, read_rules(dossier.rule_files(), declared(ontology)), locate
+        ),
     ]
     known = [*ontology, *instances, *derived.quads, *author_hops(instances)]
     return _check(known, shapes, required, found, locate)

@@ -2,13 +2,14 @@
 
 What a source tells stands in its own graph, so that it can be taken away with it; facts known from
 outside stand in the background, our findings in the analysis, and things carry identity alone: a
-fact written on a thing would have no receipt.
+fact written on a thing would have no receipt. What rules conclude stands in no file at all.
 """
 
 from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.domain_rules import DomainRule
 from kg.dossier import RESERVED
 from kg.errors import Finding
 from kg.locate import Locator, no_place
@@ -63,6 +64,30 @@ def misplaced(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Find
     return [
         Finding(message, shorten(node), locate(node, shorten(what).rsplit(":", 1)[-1]))
         for (node, what), message in sorted(found.items())
+    ]
+
+
+def asserted_conclusions(
+    quads: Iterable[ox.Quad], rules: Iterable[DomainRule], locate: Locator = no_place
+) -> list[Finding]:
+    """Return a finding for each node of which a file says what only a rule may conclude."""
+    concluded = {
+        (head[2] if head[1].value == RDF + "type" else head[1]): rule.name
+        for rule in rules
+        for head in rule.heads
+    }
+    found = {}
+    for quad in quads:
+        term = quad.object if quad.predicate.value == RDF + "type" else quad.predicate
+        if isinstance(term, ox.NamedNode) and term in concluded:
+            found[text_of(quad.subject), term.value] = concluded[term]
+    return [
+        Finding(
+            f"{shorten(term)} is concluded by the rule {rule} and never written: remove it",
+            shorten(node),
+            locate(node, shorten(term).rsplit(":", 1)[-1]),
+        )
+        for (node, term), rule in sorted(found.items())
     ]
 
 
