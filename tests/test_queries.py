@@ -210,7 +210,7 @@ def test_a_sound_query_is_not_blamed(text: str) -> None:
 
 @with_rules
 def test_a_query_walks_into_no_trap(path: Path) -> None:
-    assert traps(read_query(path).text) == []
+    assert traps(path.read_text(encoding="utf-8")) == []
 
 
 # --- Whole and standard
@@ -235,14 +235,14 @@ def test_a_core_query_has_description_and_tags(path: Path) -> None:
 
 @with_rules
 def test_a_query_is_valid_sparql_by_itself(path: Path) -> None:
-    text = read_query(path).text
+    text = path.read_text(encoding="utf-8")
     ox.Store().query(text)  # declares every prefix that it uses
     algebra(text)
 
 
 @with_rules
 def test_a_query_binds_the_variables_that_it_shows(path: Path) -> None:
-    tree = algebra(read_query(path).text)
+    tree = algebra(path.read_text(encoding="utf-8"))
     assert not set(tree.PV or ()) - bound(tree.p, False)
 
 
