@@ -12,12 +12,15 @@ from typing import cast
 import pyoxigraph as ox
 import pytest
 
+import shipped
 from conftest import REPO
 from kg.catalogue import read_query
 from kg.namespaces import DM, GRAPH, RDF
 from kg.query import bind
 from kg.store import current
-from shipped import CORE, ruled  # noqa: F401  (a fixture)
+from shipped import CORE
+
+ruled = shipped.ruled
 
 COMMAND_ONLY = {
     "coded": "kg stats",
