@@ -1,7 +1,7 @@
 """What the rules conclude of changed positions, contested topics and having a say."""
 
-from rule_cases import DECIDES, MINA, POST, said
-from rule_world import PLAN, Case, account, case, member, stance, tenure
+from rule_cases import DECIDES, MINA, said
+from rule_world import PLAN, POST, Case, account, case, member, stance, tenure
 
 CHANGE = "supersededBy changedPositionOn"
 

@@ -23,6 +23,9 @@ from kg.strata import strata
 HOME = "https://example.org/case/"
 RULE_FILES = sorted((REPO / "ontology" / "rules").glob("*.rq"))
 
+World = tuple[list[ox.Quad], list[ox.Quad], list[Derivation]]
+"""The ontology, what the cases tell, and what is derived of them before any rule."""
+
 _USED = ("dm", "org", "skos", "edtf", "polarity", "act", "decision")
 
 
@@ -76,9 +79,7 @@ PLAN = ":plan a dm:Proposal ."
 POST = ":pm a org:Post ; dm:speaksFor :land ."
 
 
-def world(
-    folder: Path, cases: Iterable[Case]
-) -> tuple[list[ox.Quad], list[ox.Quad], list[Derivation]]:
+def world(folder: Path, cases: Iterable[Case]) -> World:
     """Return ontology, what the cases tell, and what is derived of them before any rule.
 
     `folder` becomes a dossier, and is read as one.
@@ -96,9 +97,7 @@ def world(
     return load_ontology(dossier), told, [*found.derivations, *first_hops(told)]
 
 
-def concluded(
-    given: tuple[list[ox.Quad], list[ox.Quad], list[Derivation]], rules: Sequence[DomainRule]
-) -> dict[str, set[str]]:
+def concluded(given: World, rules: Sequence[DomainRule]) -> dict[str, set[str]]:
     """Return what follows from a world, by case, each as `subject property object`."""
     ontology, told, derived = given
     inferred, _ = follow([*ontology, *told], derived, strata(rules, ontology))

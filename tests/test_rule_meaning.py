@@ -16,19 +16,19 @@ from kg.strata import strata
 from rule_cases import DECISIONS, IN_OFFICE, VOICES
 from rule_cases_change import CHANGES, CONTESTED, SAY
 from rule_mutants import mutants
-from rule_world import RULE_FILES, Case, concluded, line_of, of_case, world
+from rule_world import RULE_FILES, Case, World, concluded, line_of, of_case, world
 
 CORE = read_rules(RULE_FILES)
 CASES: list[Case] = [*IN_OFFICE, *VOICES, *DECISIONS, *CHANGES, *CONTESTED, *SAY]
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+def given(tmp_path_factory: pytest.TempPathFactory) -> World:
     return world(tmp_path_factory.mktemp("rules") / "dossier", CASES)
 
 
 @pytest.fixture(scope="module")
-def found(given) -> dict[str, set[str]]:  # type: ignore[no-untyped-def]
+def found(given: World) -> dict[str, set[str]]:
     return concluded(given, CORE)
 
 
@@ -83,7 +83,7 @@ def test_a_rule_is_mutated_wherever_it_can_be() -> None:
 
 
 @pytest.fixture(scope="module")
-def closed(given, found: dict[str, set[str]]) -> ox.Store:  # type: ignore[no-untyped-def]
+def closed(given: World, found: dict[str, set[str]]) -> ox.Store:
     ontology, told, derived = given
     inferred, _ = follow([*ontology, *told], derived, strata(CORE, ontology))
     store = ox.Store()
@@ -115,7 +115,7 @@ def test_a_rule_with_one_thing_less_breaks_a_case_of_the_whole(
     path: Path,
     what: str,
     text: str,
-    given,  # type: ignore[no-untyped-def]
+    given: World,
 ) -> None:
     try:
         rules = [r for r in CORE if r.name != path.stem] + [parse_rule(text, path.stem)]
@@ -127,7 +127,7 @@ def test_a_rule_with_one_thing_less_breaks_a_case_of_the_whole(
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", RULE_FILES, ids=lambda p: p.stem)
-def test_without_a_rule_a_case_breaks(path: Path, given) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_rule_a_case_breaks(path: Path, given: World) -> None:
     found = concluded(given, [r for r in CORE if r.name != path.stem])
     assert any(of_case(c, found) != c.follows for c in CASES)
 

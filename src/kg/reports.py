@@ -88,7 +88,7 @@ def build_report(report: "Report") -> str:
                 "inferred",
                 f"{report.inferred} triples ({report.bounds} date bounds, "
                 f"{report.hops} for the author's hop, "
-                f"{report.inferred - report.bounds - report.hops} by OWL 2 RL)",
+                f"{report.inferred - report.bounds - report.hops} by OWL 2 RL and rules)",
             ),
             (
                 "validated",
