@@ -366,6 +366,12 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
     "independence": [
         ({}, "sources independent name side on source stance shares", []),
     ],
+    "say": [
+        ({}, "agent holder polarity when on stance", [
+            ("Kestria", "Tor Velden", "negative", "2031-03-02", OFFICE, "stance:hale-2031-1"),
+            ("Northern League", "", "", "", "", ""),
+        ]),
+    ],
     "silence": [
         ({}, "how agent unspoken near stance", []),
     ],
@@ -376,10 +382,10 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
             ("one source", OFFICE, "contested topic", OFFICE, "a side for", HALE, ""),
             ("one passage", OFFICE, "decision of", "Northern League", "who decides", HALE,
              "account:hale-2031-2"),
-            ("one passage", OFFICE, "lacks consent of", "Kestria", "the rule of decision", ORME,
-             "account:orme-2031-2"),
             ("one passage", OFFICE, "lacks consent of", "Kestria", "the side taken", HALE,
              "stance:hale-2031-1"),
+            ("one passage", OFFICE, "needs consent of", "Kestria", "the rule of decision", ORME,
+             "account:orme-2031-2"),
             ("one passage", OFFICE, "voiced without a say on", "Asteria", "the stance", HALE,
              "stance:hale-2031-2"),
             ("one passage", OFFICE, "voiced without a say on", "Asteria", "the stance", ORME,

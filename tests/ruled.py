@@ -55,6 +55,9 @@ hop:orme-2031-7.2 a dm:Hop ; dm:position 2 ; dm:teller agent:tor-velden ; dm:ano
 stance:orme-2031-8 a dm:Stance ; dm:source source:orme-2031 ; dm:holder agent:sund ; dm:target topic:league-flag ; dm:polarity polarity:negative ;
   dm:intensity intensity:weak ; dm:act act:criticise ; dm:mode mode:asserted ; dm:whenBasis basis:none ;
   dm:passage passage:orme-2031-5 ; dm:gist "Sund dislikes the flag."@en .
+stance:orme-2031-9 a dm:Stance ; dm:source source:orme-2031 ; dm:holder agent:tor-velden ; dm:inCapacity post:prime-minister-of-kestria ; dm:target topic:league-presence ;
+  dm:polarity polarity:negative ; dm:intensity intensity:weak ; dm:act act:oppose ; dm:mode mode:asserted ; dm:when "2027"^^edtf:EDTF ; dm:whenBasis basis:stated ;
+  dm:passage passage:orme-2031-5 ; dm:gist "Velden was against it before he was in office."@en .
 """,
 }
 
@@ -108,18 +111,20 @@ RULED: list[tuple[str, dict[str, str], list[Row]]] = [
         ("one source", OFFICE, "contested topic", OFFICE, "a side for", HALE, ""),
         ("one passage", OFFICE, "decision of", "Northern League", "who decides", HALE,
          "account:hale-2031-2"),
-        ("one passage", OFFICE, "has consent of", "Asteria", "the rule of decision", ORME,
-         "account:orme-2031-2"),
         ("one passage", OFFICE, "has consent of", "Asteria", "the side taken", HALE,
          "stance:hale-2031-2"),
-        ("one passage", OFFICE, "lacks consent of", "Fenmark", "the rule of decision", ORME,
-         "account:orme-2031-2"),
         ("one passage", OFFICE, "lacks consent of", "Fenmark", "the side taken", ORME,
          "stance:orme-2031-4"),
-        ("one passage", OFFICE, "lacks consent of", "Kestria", "the rule of decision", ORME,
-         "account:orme-2031-2"),
         ("one passage", OFFICE, "lacks consent of", "Kestria", "the side taken", HALE,
          "stance:hale-2031-1"),
+        ("one passage", OFFICE, "needs consent of", "Asteria", "the rule of decision", ORME,
+         "account:orme-2031-2"),
+        ("one passage", OFFICE, "needs consent of", "Fenmark", "the rule of decision", ORME,
+         "account:orme-2031-2"),
+        ("one passage", OFFICE, "needs consent of", "Kestria", "the rule of decision", ORME,
+         "account:orme-2031-2"),
+        ("one passage", OFFICE, "needs consent of", "Norrland", "the rule of decision", ORME,
+         "account:orme-2031-2"),
         ("one passage", OFFICE, "voiced without a say on", "Ines Hale", "the stance", HALE,
          "stance:hale-2031-3"),
         ("one passage", OFFICE, "voiced without a say on", "Morvania", "the stance", HALE,
