@@ -90,6 +90,8 @@ def called(args: list[str], stdin: bytes = b"") -> str:
         return str(error.exit_code)
     except click.exceptions.Exit as error:
         return str(error.exit_code)
+    except SystemExit as end:  # of a command that reads in a process of its own
+        return "internal error in a process of its own" if end.code == 3 else str(end.code)
     except Exception:
         return traceback.format_exc()
     finally:

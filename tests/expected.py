@@ -381,4 +381,48 @@ EXPECTED: dict[str, list[tuple[dict[str, str], str, list[Row]]]] = {
              "membership:kestria-league"),
         ]),
     ],
+    "changed-position": [
+        ({}, "how name on from when_from to when_to earlier later", []),
+    ],
+    "contested": [
+        ({}, "on for against side holder when source stance", [
+            (OFFICE, "2", "2", "for", "Asteria", "2029/..", HALE, "stance:hale-2031-2"),
+            (OFFICE, "2", "2", "for", "Ines Hale", "", HALE, "stance:hale-2031-3"),
+            (OFFICE, "2", "2", "against", "Morvania", "", ORME, "stance:orme-2031-2"),
+            (OFFICE, "2", "2", "against", "Tor Velden", "2031-03-02", HALE, "stance:hale-2031-1"),
+        ]),
+    ],
+    "independence": [
+        ({}, "sources independent name side on source stance shares", []),
+    ],
+    "say": [
+        ({}, "agent holder polarity when on stance", [
+            ("Kestria", "Tor Velden", "negative", "2031-03-02", OFFICE, "stance:hale-2031-1"),
+            ("Northern League", "", "", "", "", ""),
+        ]),
+    ],
+    "silence": [
+        ({}, "how agent unspoken near stance", []),
+    ],
+    "single-support": [
+        ({}, "alone on concluded whom needs source statement", [
+            ("one passage", OFFICE, "attributable to", "Kestria", "the stance", HALE,
+             "stance:hale-2031-1"),
+            ("one source", OFFICE, "contested topic", OFFICE, "a side for", HALE, ""),
+            ("one passage", OFFICE, "decision of", "Northern League", "who decides", HALE,
+             "account:hale-2031-2"),
+            ("one passage", OFFICE, "lacks consent of", "Kestria", "the side taken", HALE,
+             "stance:hale-2031-1"),
+            ("one passage", OFFICE, "needs consent of", "Kestria", "the rule of decision", ORME,
+             "account:orme-2031-2"),
+            ("one passage", OFFICE, "voiced without a say on", "Asteria", "the stance", HALE,
+             "stance:hale-2031-2"),
+            ("one passage", OFFICE, "voiced without a say on", "Asteria", "the stance", ORME,
+             "stance:orme-2031-3"),
+            ("one passage", OFFICE, "voiced without a say on", "Ines Hale", "the stance", HALE,
+             "stance:hale-2031-3"),
+            ("one passage", OFFICE, "voiced without a say on", "Morvania", "the stance", ORME,
+             "stance:orme-2031-2"),
+        ]),
+    ],
 }  # fmt: skip

@@ -17,7 +17,7 @@ from kg.query import bind, rows_of, run
 from kg.store import Generation, current
 from shipped import CORE, OWN, SILENT
 
-invented = shipped.invented
+invented, ruled = shipped.invented, shipped.ruled
 RULES = sorted((REPO / "ontology" / "rules").glob("*.rq"))
 
 stored = pytest.mark.parametrize("path", [*CORE, *OWN], ids=lambda p: p.stem)
@@ -182,7 +182,7 @@ def test_a_sound_query_is_not_blamed(text: str) -> None:
 
 @with_rules
 def test_a_query_walks_into_no_trap(path: Path) -> None:
-    assert traps(read_query(path).text) == []
+    assert traps(path.read_text(encoding="utf-8")) == []
 
 
 # --- Whole and standard
@@ -207,14 +207,14 @@ def test_a_core_query_has_description_and_tags(path: Path) -> None:
 
 @with_rules
 def test_a_query_is_valid_sparql_by_itself(path: Path) -> None:
-    text = read_query(path).text
+    text = path.read_text(encoding="utf-8")
     ox.Store().query(text)  # declares every prefix that it uses
     algebra(text)
 
 
 @with_rules
 def test_a_query_binds_the_variables_that_it_shows(path: Path) -> None:
-    tree = algebra(read_query(path).text)
+    tree = algebra(path.read_text(encoding="utf-8"))
     assert not set(tree.PV or ()) - bound(tree.p, False)
 
 
@@ -248,12 +248,12 @@ def test_a_core_query_answers_with_rows_on_the_reference_dossier(
 
 @stored
 def test_a_query_has_no_column_that_is_always_empty(
-    path: Path, invented: Generation, referred: Generation
+    path: Path, invented: Generation, referred: Generation, ruled: ox.Store
 ) -> None:
     filled = set[str]()
-    for generation in (invented, referred):
+    for store in (invented.open(), referred.open(), ruled):
         query = read_query(path)
-        rows = rows_of(cast("ox.QuerySolutions", run(generation.open(), query.text, query)), query)
+        rows = rows_of(cast("ox.QuerySolutions", run(store, query.text, query)), query)
         filled |= {
             v for row in rows.rows for v, term in zip(rows.variables, row, strict=True) if term
         }

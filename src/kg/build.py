@@ -17,7 +17,7 @@ from kg.corpus import Corpus
 from kg.derive import date_bounds, first_hops, quads_of
 from kg.domain_rules import read_rules
 from kg.dossier import Dossier
-from kg.layers import misplaced
+from kg.layers import asserted_conclusions, misplaced
 from kg.load import load_instances, load_ontology, load_shapes
 from kg.locate import locator
 from kg.namespaces import DCTERMS, DM, GRAPH, RDF
@@ -82,18 +82,19 @@ def build(
     progress("date bounds")
     locate = locator(dossier.layer_files(), instances)
     derived = date_bounds(instances, locate)
+    rules = read_rules(dossier.rule_files(), declared(ontology))
     require_none(
         [
             *derived.findings,
             *unknown_terms(instances, ontology, locate),
             *misplaced(instances, locate),
+            *asserted_conclusions(instances, rules, locate),
         ]
     )
     hops = first_hops(instances)
     progress("reason")
-    given = [*ontology, *instances]
-    rules = strata(read_rules(dossier.rule_files(), declared(ontology)), given)
-    inferred, derivations = follow(given, [*derived.derivations, *hops], rules, locate, reasoner)
+    given, ordered = [*ontology, *instances], strata(rules, [*ontology, *instances])
+    inferred, derivations = follow(given, [*derived.derivations, *hops], ordered, locate, reasoner)
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
     strange = misspelt_classes(instances, given, shapes, locate)
@@ -119,7 +120,7 @@ def build(
         inferred=len(inferred),
         bounds=len(derived.derivations),
         hops=len(hops),
-        ruled=sum(d.rule in {r.name for group in rules for r in group} for d in derivations),
+        ruled=sum(d.rule in {r.name for r in rules} for d in derivations),
         validation=validation,
         passages=len(checks),
         states=dict(Counter(c.state for c in checks)) if corpus else None,

@@ -24,6 +24,7 @@ from kg.console import (
     deadline,
     dossier_option,
     guarded,
+    isolated,
     open_corpus,
     open_dossier,
     open_generation,
@@ -222,8 +223,12 @@ def query(
         if not equals:
             raise KgError(f"{text!r} is no parameter", todo="Write it as name=value.")
         given.setdefault(key.strip(), []).append(value.strip())
-    with deadline(timeout):
-        _answer(name, given, dossier, data, format_, show=show, row=row)
+
+    def ask() -> None:
+        with deadline(timeout):
+            _answer(name, given, dossier, data, format_, show=show, row=row)
+
+    isolated(ask)
 
 
 @kg.command(

@@ -13,6 +13,7 @@ from kg.console import (
     Examples,
     corpus_option,
     dossier_option,
+    isolated,
     open_corpus,
     open_dossier,
     open_generation,
@@ -225,15 +226,15 @@ def doubt(folder: Path | None, thing: str, format_: str) -> None:
     from kg.load import load_instances
     from kg.terms import Labels
 
-    dossier = open_dossier(folder)
-    store = open_generation(dossier).open()
-    instances = load_instances(dossier)
-    with steps() as progress:
-        progress("take out")
+    def change() -> None:
+        dossier = open_dossier(folder)
+        store = open_generation(dossier).open()
+        instances = load_instances(dossier)
         without = take_out(instances, thing, lambda name: Labels(store).find(name).value)
-        progress("reason")
         found = compare(dossier, instances, without.left)
-    click.echo(FORMS[format_](f"without {without.doubted}", without.out, found), nl=False)
+        click.echo(FORMS[format_](f"without {without.doubted}", without.out, found), nl=False)
+
+    isolated(change)
 
 
 @click.command(
@@ -255,11 +256,10 @@ def what_if(folder: Path | None, files: tuple[Path, ...], format_: str) -> None:
     from kg.difference_forms import FORMS
     from kg.load import load_data, load_instances
 
-    dossier = open_dossier(folder)
-    instances = load_instances(dossier)
-    with steps() as progress:
-        progress("load")
-        added = load_data(files)
-        progress("reason")
+    def change() -> None:
+        dossier = open_dossier(folder)
+        instances, added = load_instances(dossier), load_data(files)
         found = compare(dossier, instances, [*instances, *added])
-    click.echo(FORMS[format_](f"with {', '.join(map(str, files))}", {}, found), nl=False)
+        click.echo(FORMS[format_](f"with {', '.join(map(str, files))}", {}, found), nl=False)
+
+    isolated(change)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.derive import author_hops, date_bounds
+from kg.domain_rules import read_rules
 from kg.dossier import Dossier
 from kg.errors import Finding, FindingsError, KgError, Place
-from kg.layers import misplaced
+from kg.layers import asserted_conclusions, misplaced
 from kg.load import load_data, load_instances, load_ontology
 from kg.locate import Locator, locator
 from kg.namespaces import RDF, SH
@@ -23,7 +24,7 @@ from kg.reason import ill_typed_literals
 from kg.shapes import part, require_supported
 from kg.terms import shorten
 from kg.validate import Validation, findings_of, validate
-from kg.vocabulary import misspelt_classes, unknown_terms
+from kg.vocabulary import declared, misspelt_classes, unknown_terms
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def check_dossier(
         *derived.findings,
         *unknown_terms(instances, ontology, locate),
         *misplaced(instances, locate),
+        *asserted_conclusions(
+            instances, read_rules(dossier.rule_files(), declared(ontology)), locate
+        ),
     ]
     known = [*ontology, *instances, *derived.quads, *author_hops(instances)]
     return _check(known, instances, shapes, found, locate)

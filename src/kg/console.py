@@ -168,6 +168,56 @@ def deadline(seconds: float) -> Iterator[None]:
         running.release()
 
 
+def isolated(work: Callable[[], object]) -> None:
+    """Run what only reads in a process of its own, where the system has fork.
+
+    The store's engine ends its whole process where it meets a fault of its own, such as ORDER BY
+    over values that have no order among each other. The user is then told so, and nothing is lost.
+    Raises KgError if that happens.
+    """
+    if not hasattr(os, "fork"):
+        work()
+        return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os.dup2(writing, 2)
+        code = 0
+        try:
+            guarded(work)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        except BaseException:  # only where KG_DEBUG asks to see it
+            sys.excepthook(*sys.exc_info())
+            code = 3
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    os.close(writing)
+    said = b""
+    while True:
+        try:
+            part = os.read(reading, 65_536)
+            if not part:
+                break
+            said += part
+        except KeyboardInterrupt:  # the other process is told of it too, and ends
+            continue
+    _child, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        raise KgError(
+            f"the query engine broke off (signal {os.WTERMSIG(status)})",
+            todo="Values of different kinds have no order: order by STR(?x), or not at all.",
+        )
+    sys.stderr.write(said.decode("utf-8", "replace"))
+    sys.stderr.flush()
+    sys.exit(os.WEXITSTATUS(status))
+
+
 def guarded(command: Callable[[], object]) -> None:
     """Run the command and exit with its code; never a traceback."""
     atexit.register(gc.freeze)  # the process ends anyway: spare it a last collection

@@ -2,13 +2,14 @@
 
 What a source tells stands in its own graph, so that it can be taken away with it; facts known from
 outside stand in the background, our findings in the analysis, and things carry identity alone: a
-fact written on a thing would have no receipt.
+fact written on a thing would have no receipt. What rules conclude stands in no file at all.
 """
 
 from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.domain_rules import DomainRule
 from kg.dossier import RESERVED
 from kg.errors import Finding
 from kg.locate import Locator, finding, no_place
@@ -67,6 +68,27 @@ def misplaced(quads: Iterable[ox.Quad], locate: Locator = no_place) -> list[Find
         finding(quad, message, "layers", locate)
         for _key, (message, quad) in sorted(found.items(), key=lambda item: item[0])
     ]
+
+
+def asserted_conclusions(
+    quads: Iterable[ox.Quad], rules: Iterable[DomainRule], locate: Locator = no_place
+) -> list[Finding]:
+    """Return a finding for each node of which a file says what only a rule may conclude."""
+    concluded = {
+        (head[2] if head[1].value == RDF + "type" else head[1]): rule.name
+        for rule in rules
+        for head in rule.heads
+    }
+    found = []
+    for quad in quads:
+        is_type = quad.predicate.value == RDF + "type"
+        term = quad.object if is_type else quad.predicate
+        rule = concluded.get(term) if isinstance(term, ox.NamedNode) else None
+        if rule is not None:
+            name = shorten(text_of(term))
+            message = f"{name} is concluded by the rule {rule} and never written: remove it"
+            found.append(finding(quad, message, "layers", locate, of_predicate=not is_type))
+    return sorted(found, key=str)
 
 
 def _wrong_layer(kind: str, layer: str, told: bool) -> str:
