@@ -11,6 +11,7 @@ from rdflib import Variable
 import shipped
 from conftest import INVENTED, REPO
 from expected import EXPECTED, KESTRIA, MORVANIA, PRESENCE, VELDEN, Row
+from expected_decisions import DECISIONS
 from kg.bridge import to_rdflib
 from kg.catalogue import StoredQuery, find_query, read_query
 from kg.query import bind, rows_of, run
@@ -22,7 +23,7 @@ from shipped import CORE, OWN, SILENT, told_otherwise
 
 invented, ruled = shipped.invented, shipped.ruled
 
-CASES = [(name, *case) for name, cases in EXPECTED.items() for case in cases]
+CASES = [(name, *case) for name, cases in (EXPECTED | DECISIONS).items() for case in cases]
 
 
 def answer(
@@ -50,7 +51,7 @@ def test_a_query_answers_as_a_reader_of_the_texts_expects(
 
 
 def test_every_stored_query_has_its_expected_rows() -> None:
-    assert sorted(EXPECTED) == sorted(path.stem for path in [*CORE, *OWN])
+    assert sorted(EXPECTED | DECISIONS) == sorted(path.stem for path in [*CORE, *OWN])
 
 
 def test_without_a_focus_a_query_answers_for_every_topic(invented: Generation) -> None:

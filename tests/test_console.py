@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Kg
+
 RUN = """
 import click
-from conftest import Kg
 from kg.console import guarded
 from kg.errors import Finding, FindingsError, KgError
 def command():
