@@ -5,7 +5,7 @@ premises. Rules of one stratum run in turn with the closure until nothing new fo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from kg.domain_rules import DomainRule
 from kg.errors import KgError
 from kg.namespaces import XSD
 from kg.rdf import Term, as_stored
-from kg.rule_algebra import Pattern
+from kg.rule_algebra import Pattern, Token
 from kg.terms import show
 
 ROUNDS = 100
@@ -39,6 +39,7 @@ class Applying:
         self._forms: dict[Term, list[int]] = {}  # as the store has a literal → as facts have it
         self._alike: dict[int, list[int]] = {}  # a literal → all that the store takes for it
         self._absent: dict[int, tuple[str, ...]] = {}
+        self._depths: list[int] = []
 
     def run(self, strata: Sequence[Sequence[DomainRule]]) -> dict[int, tuple[str, ...]]:
         """Apply the rules, stratum by stratum, and close after each round.
@@ -77,34 +78,59 @@ class Applying:
         try:
             answers = cast("ox.QuerySolutions", self._store.query(rule.select))
             names = [v.value for v in answers.variables]
-            for answer in answers:
-                terms = {f"?{name}": answer[name] for name in names if answer[name] is not None}
-                self._conclude(rule, cast("dict[str, Term]", terms))
+            for terms, proof in self._simplest_first(rule, names, answers):
+                self._conclude(rule, terms, proof)
         except (SyntaxError, ValueError) as error:
             raise rule.refuse(f"its body cannot be answered: {error}") from error
         except KgError as error:
             raise rule.refuse(f"with this rule, {error.what}", todo=error.todo) from error
         return len(self._facts.subject) > known
 
-    def _conclude(self, rule: DomainRule, terms: dict[str, Term]) -> None:
-        f, proof = self._facts, None
+    def _simplest_first(
+        self, rule: DomainRule, names: Sequence[str], answers: Iterable[ox.QuerySolution]
+    ) -> list[tuple[dict[str, Term], Proved]]:
+        """Return the answers that conclude something new, with their premises.
+
+        Of several that conclude the same, the first is kept: those come first whose premises take
+        the fewest rules.
+        """
+        depths, f = self._depths, self._facts
+        for n in range(len(depths), len(f.subject)):  # premises have smaller numbers
+            depths.append(1 + max((depths[k] for k in f.premises(n)), default=-1))
+        found = []
+        for answer in answers:
+            bound = {f"?{name}": answer[name] for name in names if answer[name] is not None}
+            terms = cast("dict[str, Term]", bound)
+            if any(True for _ in self._new_heads(rule, terms)):
+                proof = next(self._premises(rule, terms), None)
+                if proof is None:
+                    raise AssertionError(f"{rule.name}: an answer without premises")
+                steps = sorted((depths[n] for n in proof[0]), reverse=True)
+                found.append((steps, proof[0], terms, proof))
+        found.sort(key=lambda item: item[:2])
+        return [(terms, proof) for _steps, _ids, terms, proof in found]
+
+    def _new_heads(
+        self, rule: DomainRule, terms: dict[str, Term]
+    ) -> Iterator[tuple[int, int, int, Token]]:
+        """Yield what an answer concludes and is not known: three terms, and the object's token."""
+        f = self._facts
         for s, p, o in rule.heads:
             subject, value = (terms.get(t) if isinstance(t, str) else t for t in (s, o))
             if subject is None or value is None or isinstance(subject, ox.Literal):
                 continue  # a BIND that failed binds nothing
             x, y, forms = f.number(subject), f.number(p), self._written(value)
-            if any(f.find(x, y, form) is not None for form in forms):
-                continue
-            proof = proof or next(self._premises(rule, terms), None)
-            if proof is None:
-                raise AssertionError(f"{rule.name}: an answer without premises")
-            premises, bound = proof
-            written = bound.get(o, forms[0]) if isinstance(o, str) else f.number(o)
+            if all(f.find(x, y, form) is None for form in forms):
+                yield x, y, forms[0], o
+
+    def _conclude(self, rule: DomainRule, terms: dict[str, Term], proof: Proved) -> None:
+        f, (premises, bound) = self._facts, proof
+        for x, y, form, o in self._new_heads(rule, terms):
+            written = bound.get(o, form) if isinstance(o, str) else f.number(o)
             f.add(x, y, written, rule.name, *premises)
             if rule.minus:
-                self._absent[len(f.subject) - 1] = tuple(
-                    _filled(text, terms) for text in rule.minus
-                )
+                absent = tuple(_filled(text, terms) for text in rule.minus)
+                self._absent[len(f.subject) - 1] = absent
 
     def _written(self, term: Term) -> list[int]:
         """Return a term of the store in the forms in which the facts have it."""
