@@ -9,6 +9,7 @@ from conftest import Kg
 
 WITHDRAWAL = """
 @prefix dm: <https://w3id.org/demarche/ontology/> .
+@prefix post: <https://w3id.org/demarche/id/post/> .
 @prefix agent: <https://w3id.org/demarche/id/agent/> .
 @prefix topic: <https://w3id.org/demarche/id/topic/> .
 @prefix stance: <https://w3id.org/demarche/id/stance/> .
@@ -17,7 +18,7 @@ WITHDRAWAL = """
 @prefix polarity: <https://w3id.org/demarche/code/polarity/> .
 @prefix act: <https://w3id.org/demarche/code/act/> .
 @prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
-stance:late-1 a dm:Stance ; dm:source source:orme-2031 ; dm:holder agent:tor-velden ;
+stance:late-1 a dm:Stance ; dm:source source:orme-2031 ; dm:holder agent:tor-velden ; dm:inCapacity post:prime-minister-of-kestria ;
   dm:target topic:aster-office ; dm:polarity polarity:none ; dm:act act:withdraw ;
   dm:when "2031-06"^^edtf:EDTF ; dm:passage passage:orme-2031-1 .
 """

@@ -99,4 +99,5 @@ def test_what_a_rule_excludes_must_not_be_there(invented: Proved) -> None:
     }
     for carrier in carriers | {stance}:
         copy.add(ox.Quad(carrier, ox.NamedNode(DM + "supersededBy"), later))  # type: ignore[arg-type]
+    copy.add(ox.Quad(later, ox.NamedNode(DM + "voiceOf"), lacking.triple[2]))
     assert "excludes" in str(check_derivation(lacking, rules, copy))
