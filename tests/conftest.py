@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from checked import checked
+from checked import checked_closure
 from kg import reason
 from kg.namespaces import ID
 
-reason.close = checked(reason.close)  # type: ignore[assignment]  # before a test imports it
+reason.reason = checked_closure(reason.reason)  # before a test imports it
 
 REPO = Path(__file__).resolve().parents[1]
 TEXTS = REPO / "tests" / "texts"
