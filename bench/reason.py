@@ -1,15 +1,14 @@
 """How long the closure under OWL 2 RL takes, ours beside those of owlrl and of reasonable.
 
-    python bench/reason.py [--sizes 3000,30000,300000,3000000] [--owlrl-30k] [--limit 300] [--write]
+    python bench/reason.py [--sizes 3000,30000,300000,3000000] [--owlrl 3000] [--limit 300] [--write]
 
 A graph of stances of each size is made, the same one each time. Each measurement is a process of
 its own, so that its peak memory is its own; one that is not done after LIMIT seconds is ended, and
-the table says so. owlrl is measured at 3 000 triples, with --owlrl-30k at 30 000 as well (half a
-minute more), and never beyond; reasonable is measured if it is installed. --write puts the table
-between its markers in docs/performance.md and draws docs/performance.svg.
+the table says so. owlrl is measured up to the size that --owlrl names; reasonable is measured if it
+is installed. --write puts the table between its markers in docs/performance.md and draws docs/performance.svg.
 
-Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.close`, which
-keeps a derivation of every triple; of owlrl `kg.referee.infer_by_owlrl`, which turns the triples
+Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.reason`, which
+keeps a derivation of every triple, and the same without; of owlrl `kg.referee.infer_by_owlrl`, which turns the triples
 into rdflib's and back; of reasonable `from_graph` and `reason`, and `reason` alone. Making the graph
 and counting what was inferred are left out. What was inferred is counted without noise
 (`kg.noise`), of each in the same way. Peak memory is that of the whole process up to the closure,
@@ -34,9 +33,15 @@ if TYPE_CHECKING:
 
 SIZES = (3_000, 30_000, 300_000, 3_000_000)
 SEED = 1
-OURS, OWLRL, REASONABLE = "ours", "owlrl", "reasonable"
+OURS, BARE, OWLRL, REASONABLE = "ours", "ours, no derivations", "owlrl", "reasonable"
 ALONE = "reasonable, `reason` alone"
-COLOURS = {OURS: "#0b6e4f", OWLRL: "#b3261e", REASONABLE: "#1f4e9c", ALONE: "#7a9cd6"}
+COLOURS = {
+    OURS: "#0b6e4f",
+    BARE: "#6fbf9f",
+    OWLRL: "#b3261e",
+    REASONABLE: "#1f4e9c",
+    ALONE: "#7a9cd6",
+}
 
 TITLE = "Seconds to the closure over triples given"
 
@@ -151,17 +156,22 @@ def without_noise(triples: Iterable[Sequence[object]]) -> int:
     return sum(not is_noise(*map(str, triple)) for triple in triples)
 
 
-def measure_ours(quads: "list[ox.Quad]") -> list[Run]:
-    from kg import reason
+def measure_ours(quads: "list[ox.Quad]", keep: bool = True) -> list[Run]:
     from kg.rdf import text_of
+    from kg.reason import reason
 
     begin = time.perf_counter()
-    facts, given = reason.close(quads)
+    closure = reason(quads, keep=keep)
     seconds, peak = time.perf_counter() - begin, megabytes()
+    facts, given = closure.facts, closure.given
     texts = [text_of(t) for t in facts.terms]
     columns = (facts.subject, facts.predicate, facts.object)
     new = ([texts[c[n]] for c in columns] for n in range(given, len(facts.subject)))
-    return [Run(OURS, given, seconds, without_noise(new), peak)]
+    return [Run(OURS if keep else BARE, given, seconds, without_noise(new), peak)]
+
+
+def measure_bare(quads: "list[ox.Quad]") -> list[Run]:
+    return measure_ours(quads, keep=False)
 
 
 def measure_owlrl(quads: "list[ox.Quad]") -> list[Run]:
@@ -189,7 +199,9 @@ def measure_reasonable(quads: "list[ox.Quad]") -> list[Run]:
     ]
 
 
-MEASURES = {OURS: measure_ours, OWLRL: measure_owlrl, REASONABLE: measure_reasonable}
+MEASURES = {
+    OURS: measure_ours, BARE: measure_bare, OWLRL: measure_owlrl, REASONABLE: measure_reasonable,
+}  # fmt: skip
 
 
 def measured(tool: str, size: int, limit: float) -> list[Run]:
@@ -242,7 +254,7 @@ def lines(runs: Sequence[Run]) -> dict[str, list[tuple[float, float]]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    parser.add_argument("--owlrl-30k", action="store_true")
+    parser.add_argument("--owlrl", type=int, default=SIZES[0])
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--one", choices=MEASURES, help=argparse.SUPPRESS)
@@ -253,9 +265,7 @@ def main() -> None:
         return
     runs: list[Run] = []
     for size in sizes:
-        tools = [OURS]
-        if size <= (SIZES[1] if options.owlrl_30k else SIZES[0]):
-            tools.append(OWLRL)
+        tools = [OURS, BARE, *([OWLRL] if size <= options.owlrl else [])]
         if importlib.util.find_spec(REASONABLE):
             tools.append(REASONABLE)
         for tool in tools:

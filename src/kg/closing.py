@@ -25,8 +25,8 @@ SAME_LIMIT = 500
 class Closing:
     """Facts with all rules waiting."""
 
-    def __init__(self) -> None:
-        self.facts = f = Facts()
+    def __init__(self, keep: bool = True) -> None:
+        self.facts = f = Facts(keep)
         self._extremes = False
         self.type, self.same = self["rdf:type"], self["owl:sameAs"]
         count = lambda n: whole_number(f.terms[n])  # noqa: E731
@@ -45,16 +45,14 @@ class Closing:
     def __getitem__(self, name: str) -> int:
         return self.facts.number(ox.NamedNode(expand(name) or name))
 
-    def close(self) -> int:
-        """Close the facts; return how many of them were given."""
-        given = len(self.facts.subject)
+    def close(self) -> None:
+        """Apply the rules until nothing new follows."""
         if not self._extremes and self._speaks_of_extremes():
             self._extremes = True
             for name, rule in (("owl:Thing", "cls-thing"), ("owl:Nothing", "cls-nothing1")):
                 self.facts.add(self[name], self.type, self["owl:Class"], rule)
             self._wait(EXTREMES)
         self.facts.close()
-        return given
 
     def _wait(self, table: str) -> None:
         """Let the rules of a table wait; what they name in place of a predicate comes first."""
@@ -126,7 +124,7 @@ class Closing:
 
         def is_edge(j: int) -> bool:
             if f.rule[j] == turned and turned != made:
-                return f.rule[f.premises(j)[0]] != made
+                return all(f.rule[k] != made for k in f.premises(j))
             return f.rule[j] != made
 
         def extend(rows: Sequence[Row]) -> None:

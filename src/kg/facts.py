@@ -37,7 +37,9 @@ class Facts:
     `subject`, `predicate`, `object` and `rule` hold one entry for each triple, by its number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep: bool = True) -> None:
+        """Make an empty set; without `keep`, rules are noted and premises are not."""
+        self._keep = keep
         self.terms: list[Hashable] = []
         self.numbers = defaultdict[Hashable, int](count().__next__)
         self.subject, self.predicate, self.object = array("I"), array("I"), array("I")
@@ -114,10 +116,12 @@ class Facts:
         self.rule.extend(repeat(self.code(rule), len(new)))
         self._of[p].extend(new)
         end, width = len(self._premises), len(shared) + len(own[0])
-        if width:
+        if width and self._keep:
             each = chain.from_iterable(zip(repeat(shared), own, strict=False)) if shared else own
             self._premises.extend(chain.from_iterable(each))
-        steps = range(end + width, end + width * len(new) + 1, width) if width else None
+        steps = (
+            range(end + width, end + width * len(new) + 1, width) if width and self._keep else None
+        )
         self._ends.extend(steps or repeat(end, len(new)))
         for indexes, column in ((self._out, self.subject), (self._in, self.object)):
             index = indexes.get(p)
@@ -175,7 +179,7 @@ class Facts:
             yield p, self._of[p][:done]
 
     def premises(self, n: int) -> Sequence[int]:
-        """Return the premises from which a triple was derived; none where it was given."""
+        """Return the premises from which a triple was derived; none where none were kept."""
         return self._premises[self._ends[n - 1] if n else 0 : self._ends[n]]
 
     def contradiction(self, rule: str, *premises: int) -> None:

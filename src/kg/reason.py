@@ -85,16 +85,18 @@ def reason(
     quads: Iterable[ox.Quad],
     derived: Iterable[Derivation] = (),
     rules: Sequence[Sequence[DomainRule]] = (),
+    keep: bool = True,
 ) -> Closure:
     """Return the closure of the triples of all quads, and of what else was derived from them.
 
-    `rules` are domain rules in the order of `kg.strata`. Raises KgError if a list in the ontology
+    `rules` are domain rules in the order of `kg.strata`. Without `keep` there are no premises, and
+    so no derivations. Raises KgError if a list in the ontology
     runs in a circle, if more follows than can be kept, or if a rule never comes to its end.
     """
     collecting = gc.isenabled()
     gc.disable()  # millions of small tuples are made and few are let go
     try:
-        closing = Closing()
+        closing = Closing(keep)
         closing.facts.give(quads)
         given = len(closing.facts.subject)
         for d in derived:
