@@ -8,6 +8,7 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from functools import partial
+from itertools import compress
 
 import pyoxigraph as ox
 
@@ -173,12 +174,14 @@ class Closing:
 
         def replace(p: int, numbers: Sequence[int], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
-            rows = f.rows(numbers) if p != self.same else ()  # eq-sym and eq-trans say all of it
-            for n, s, o in [r for r in rows if r[1] in names or r[2] in names]:
-                for y, i in others[s] if s in names else ():
-                    found[p, "eq-rep-s"].append((y, o, (i, n)))
-                for y, i in others[o] if o in names else ():
-                    found[p, "eq-rep-o"].append((s, y, (i, n)))
+            named = names.__contains__
+            told = numbers if p != self.same else ()  # eq-sym and eq-trans say all of it
+            for n in compress(told, map(named, map(f.subject.__getitem__, told))):
+                for y, i in others[f.subject[n]]:
+                    found[p, "eq-rep-s"].append((y, f.object[n], (i, n)))
+            for n in compress(told, map(named, map(f.object.__getitem__, told))):
+                for y, i in others[f.object[n]]:
+                    found[p, "eq-rep-o"].append((f.subject[n], y, (i, n)))
             for q, i in others[p] if p in names else ():
                 found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in f.rows(numbers)]
             for (q, rule), new in found.items():

@@ -70,13 +70,13 @@ class Facts:
 
     def give(self, triples: Iterable[Iterable[Hashable]]) -> None:
         """Add given triples, each once: subject, predicate, object, and what comes behind them."""
-        numbers = self.numbers
-        found = defaultdict[int, list[tuple[int, int, tuple[()]]]](list)
+        numbers, found = self.numbers, defaultdict[int, list[int]](list)
         for s, p, o, *_ in triples:
-            found[numbers[p]].append((numbers[s], numbers[o], ()))
+            found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
-        for n, rows in found.items():
-            self.derive(n, rows, GIVEN)
+        for n, keys in found.items():
+            known = self._known.get(n, ())
+            self._note(n, {key: () for key in keys if key not in known}, GIVEN, ())
 
     def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
         """Add a triple with its derivation, unless it is known. Raises KgError as `derive`."""
@@ -91,37 +91,29 @@ class Facts:
         `found` has subject, object and premises of each, as many for all; the premises `shared`
         come before them. Raises KgError where the closure grows beyond all measure.
         """
-        known = self._known.get(p)
-        if known is None:
-            known, self._of[p] = self._known.setdefault(p, {}), array("I")
-        own: list[tuple[int, ...]] = []
-        add_subject, add_object, add_own = self.subject.append, self.object.append, own.append
-        first = n = len(self.subject)
-        for s, o, premises in found:
-            key = s << 32 | o
-            if key not in known:
-                known[key] = n
-                n += 1
-                add_subject(s)
-                add_object(o)
-                add_own(premises)
-        if n > first:
-            self._note(p, range(first, n), rule, shared, own)
+        known = self._known.get(p, ())
+        new = {key: ids for s, o, ids in found if (key := s << 32 | o) not in known}
+        self._note(p, new, rule, shared)
 
     def _note(
-        self, p: int, new: range, rule: str, shared: tuple[int, ...], own: list[tuple[int, ...]]
+        self, p: int, found: dict[int, tuple[int, ...]], rule: str, shared: tuple[int, ...]
     ) -> None:
-        """Keep predicate, rule and premises of new triples, and put them on the agenda."""
+        """Keep new triples, with rule and premises, and put their predicate on the agenda."""
+        if not found:
+            return
+        first, own = len(self.subject), list(found.values())
+        new = range(first, first + len(own))
+        self._known.setdefault(p, {}).update(zip(found, new, strict=True))
+        self._of.setdefault(p, array("I")).extend(new)
+        self.subject.extend([key >> 32 for key in found])
+        self.object.extend([key & 0xFFFFFFFF for key in found])
         self.predicate.extend(repeat(p, len(new)))
         self.rule.extend(repeat(self.code(rule), len(new)))
-        self._of[p].extend(new)
-        end, width = len(self._premises), len(shared) + len(own[0])
-        if width and self._keep:
+        end, width = len(self._premises), (len(shared) + len(own[0])) * self._keep
+        if width:
             each = chain.from_iterable(zip(repeat(shared), own, strict=False)) if shared else own
             self._premises.extend(chain.from_iterable(each))
-        steps = (
-            range(end + width, end + width * len(new) + 1, width) if width and self._keep else None
-        )
+        steps = range(end + width, end + width * len(new) + 1, width) if width else None
         self._ends.extend(steps or repeat(end, len(new)))
         for indexes, column in ((self._out, self.subject), (self._in, self.object)):
             index = indexes.get(p)
