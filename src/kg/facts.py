@@ -9,8 +9,9 @@ with those that came before.
 
 import sys
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice, repeat
 
 from kg.errors import KgError
@@ -52,7 +53,8 @@ class Facts:
         self._of: dict[int, array[int]] = {}
         self._out: dict[int, dict[int, list[int]]] = {}
         self._in: dict[int, dict[int, list[int]]] = {}
-        self._premises, self._ends = array("I"), array("Q")
+        self._own = array("I")
+        self._starts, self._spans = array("Q"), list[tuple[tuple[int, ...], int, int]]()
         self._waiting: dict[int, list[Trigger]] = {}
         self._for_object: dict[int, dict[int, list[Trigger]]] = {}
         self._agenda: tuple[dict[int, None], dict[int, None]] = ({}, {})
@@ -68,10 +70,10 @@ class Facts:
 
     # --- What is known --------------------------------------------------------------------------
 
-    def give(self, triples: Iterable[Iterable[Hashable]]) -> None:
-        """Add given triples, each once: subject, predicate, object, and what comes behind them."""
+    def give(self, quads: Iterable[Iterable[Hashable]]) -> None:
+        """Add the triples of quads, each once."""
         numbers, found = self.numbers, defaultdict[int, list[int]](list)
-        for s, p, o, *_ in triples:
+        for s, p, o, _graph in quads:
             found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
         for n, keys in found.items():
@@ -109,12 +111,10 @@ class Facts:
         self.object.extend([key & 0xFFFFFFFF for key in found])
         self.predicate.extend(repeat(p, len(new)))
         self.rule.extend(repeat(self.code(rule), len(new)))
-        end, width = len(self._premises), (len(shared) + len(own[0])) * self._keep
-        if width:
-            each = chain.from_iterable(zip(repeat(shared), own, strict=False)) if shared else own
-            self._premises.extend(chain.from_iterable(each))
-        steps = range(end + width, end + width * len(new) + 1, width) if width else None
-        self._ends.extend(steps or repeat(end, len(new)))
+        if self._keep:  # the premises shared once for all, the others for each
+            self._starts.append(first)
+            self._spans.append((shared, len(self._own), len(own[0])))
+            self._own.extend(chain.from_iterable(own))
         for indexes, column in ((self._out, self.subject), (self._in, self.object)):
             index = indexes.get(p)
             if index is not None:
@@ -141,6 +141,16 @@ class Facts:
         known = self._known.get(p)
         return None if known is None else known.get(s << 32 | o)
 
+    def index(self, p: int, of_subjects: bool) -> Mapping[int, Sequence[int]]:
+        """Return the triples with a predicate by their subjects, or by their objects."""
+        indexes, column = (self._out, self.subject) if of_subjects else (self._in, self.object)
+        index = indexes.get(p)
+        if index is None:  # built when first asked for, kept up to date from then on
+            index = indexes[p] = {}
+            for n in self._of.get(p, ()):
+                index.setdefault(column[n], []).append(n)
+        return index
+
     def match(self, p: int, s: int | None = None, o: int | None = None) -> Sequence[int]:
         """Return the triples with a predicate and, where given, a subject and an object."""
         if s is None and o is None:
@@ -148,13 +158,7 @@ class Facts:
         if s is not None and o is not None:
             found = self.find(s, p, o)
             return () if found is None else (found,)
-        indexes, column = (self._out, self.subject) if o is None else (self._in, self.object)
-        index = indexes.get(p)
-        if index is None:  # built when first asked for, kept up to date from then on
-            index = indexes[p] = {}
-            for n in self._of.get(p, ()):
-                index.setdefault(column[n], []).append(n)
-        return index.get(s if o is None else o, ())  # type: ignore[arg-type]
+        return self.index(p, o is None).get(s if o is None else o, ())  # type: ignore[arg-type]
 
     def met_any(self, p: object) -> bool:
         """Tell whether the rules have met any triple with a predicate."""
@@ -172,7 +176,12 @@ class Facts:
 
     def premises(self, n: int) -> Sequence[int]:
         """Return the premises from which a triple was derived; none where none were kept."""
-        return self._premises[self._ends[n - 1] if n else 0 : self._ends[n]]
+        at = bisect_right(self._starts, n) - 1
+        if at < 0:
+            return ()
+        shared, begin, width = self._spans[at]
+        begin += (n - self._starts[at]) * width
+        return (*shared, *self._own[begin : begin + width])
 
     def contradiction(self, rule: str, *premises: int) -> None:
         """Note that a rule whose conclusion is `false` fired."""

@@ -226,21 +226,23 @@ class Waiting:
         """Yield the ways to match one pattern more, with triples that the rules have met."""
         f, (s, p, o) = self.facts, pattern
         assert isinstance(p, int), "the predicate is known by the axiom"
-        limit, subject, object_, plain = f.met_before(p), f.subject, f.object, _is_plain(s, o)
+        limit, known = f.met_before(p), found[0][0] if found else {}
+        ends = [t for t in (s, o) if isinstance(t, int) or t in known]
+        if _is_plain(s, o) and len(ends) == 1:  # one end leads to the other: the usual case
+            near, far = (s, o) if ends[0] is s else (o, s)
+            index, column = f.index(p, near is s), f.object if near is s else f.subject
+            for b, ids in found:
+                for n in index.get(near if isinstance(near, int) else b[near], ()):
+                    if n >= limit:
+                        break
+                    yield {**b, far: column[n]}, (*ids, n)  # type: ignore[dict-item]
+            return
         for b, ids in found:
-            x = b.get(s) if isinstance(s, str) else s
-            y = b.get(o) if isinstance(o, str) else o
+            x, y = (b.get(t) if isinstance(t, str) else t for t in (s, o))
             for n in f.match(p, x, y):
-                if n >= limit:
-                    break
-                if plain and y is None and x is not None:
-                    yield {**b, o: object_[n]}, (*ids, n)  # type: ignore[dict-item]
-                elif plain and x is None and y is not None:
-                    yield {**b, s: subject[n]}, (*ids, n)  # type: ignore[dict-item]
-                else:
-                    more = self._bind(pattern, subject[n], object_[n], b)
-                    if more is not None:
-                        yield more, (*ids, n)
+                more = self._bind(pattern, f.subject[n], f.object[n], b) if n < limit else None
+                if more is not None:
+                    yield more, (*ids, n)
 
     def _bind(self, pattern: Pattern, x: int, y: int, b: Binding) -> dict[str, int] | None:
         """Return the binding with a subject and an object, or None where they do not fit."""
