@@ -105,8 +105,8 @@ class Closing:
     def _unlike(
         self, wrong: Callable[[object, object], bool], rule: str, rows: Sequence[Row]
     ) -> None:
-        terms = self.facts.terms
-        for i, x, y in [row for row in rows if type(terms[row[1]]) is ox.Literal]:
+        terms, literal = self.facts.terms, ox.Literal
+        for i, x, y in [row for row in rows if type(terms[row[1]]) is literal]:
             if wrong(terms[x], terms[y]):
                 self.facts.contradiction(rule, i)
 

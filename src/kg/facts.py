@@ -48,7 +48,7 @@ class Facts:
         self.findings: dict[tuple[str, tuple[int, ...]], None] = {}
         self.watchers: list[Callable[[int, Sequence[int]], None]] = []
         self.urgent: set[int] = set()
-        self._codes = {GIVEN: 0}
+        self._codes = defaultdict[str, int](count(1).__next__, {GIVEN: 0})
         self._known: dict[int, dict[int, int]] = {}
         self._of: dict[int, array[int]] = {}
         self._out: dict[int, dict[int, list[int]]] = {}
@@ -77,12 +77,12 @@ class Facts:
             found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
         for n, keys in found.items():
-            known = self._known.get(n, ())
-            self._note(n, {key: () for key in keys if key not in known}, GIVEN, ())
+            known = self.known(n)
+            self.note(n, {key: () for key in keys if key not in known}, GIVEN, ())
 
     def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
         """Add a triple with its derivation, unless it is known. Raises KgError as `derive`."""
-        if s << 32 | o not in self._known.get(p, ()):
+        if s << 32 | o not in self.known(p):
             self.derive(p, ((s, o, premises),), rule)
 
     def derive(
@@ -93,14 +93,14 @@ class Facts:
         `found` has subject, object and premises of each, as many for all; the premises `shared`
         come before them. Raises KgError where the closure grows beyond all measure.
         """
-        known = self._known.get(p, ())
+        known = self.known(p)
         new = {key: ids for s, o, ids in found if (key := s << 32 | o) not in known}
-        self._note(p, new, rule, shared)
+        self.note(p, new, rule, shared)
 
-    def _note(
-        self, p: int, found: dict[int, tuple[int, ...]], rule: str, shared: tuple[int, ...]
+    def note(
+        self, p: int, found: Mapping[int, tuple[int, ...]], rule: str, shared: tuple[int, ...]
     ) -> None:
-        """Keep new triples, with rule and premises, and put their predicate on the agenda."""
+        """Add new triples, subject << 32 | object → own premises, as `derive` does."""
         if not found:
             return
         first, own = len(self.subject), list(found.values())
@@ -130,16 +130,18 @@ class Facts:
 
     def code(self, rule: str) -> int:
         """Return the number of a rule's name, as `rule` holds it."""
-        code = self._codes.get(rule)
-        if code is None:
-            code = self._codes[rule] = len(self.rules)
+        code = self._codes[rule]
+        if code == len(self.rules):
             self.rules.append(rule)
         return code
 
+    def known(self, p: int) -> Mapping[int, int]:
+        """Return the triples with a predicate, subject << 32 | object → number."""
+        return self._known.get(p, {})
+
     def find(self, s: int, p: int, o: int) -> int | None:
         """Return the number of a triple, or None where it is not known."""
-        known = self._known.get(p)
-        return None if known is None else known.get(s << 32 | o)
+        return self.known(p).get(s << 32 | o)
 
     def index(self, p: int, of_subjects: bool) -> Mapping[int, Sequence[int]]:
         """Return the triples with a predicate by their subjects, or by their objects."""

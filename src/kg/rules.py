@@ -101,3 +101,6 @@ CLOSED = {
 
 ALONG = ("cax-sco", "prp-spo1")
 """Rules along a relation that is closed itself: what they make, they need not look at again."""
+
+IMPLIED = {"prp-dom": ("scm-dom1", "scm-dom2"), "prp-rng": ("scm-rng1", "scm-rng2")}
+"""Rules, and those that make axioms by which they say nothing that cax-sco and prp-spo1 do not."""

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from kg.errors import KgError
 from kg.facts import Facts, Row
-from kg.rules import ALONG
+from kg.rules import ALONG, IMPLIED
 
 Token = str | int
 """A variable (`?x`), a literal of a number (`=1`), or the number of a term."""
@@ -79,11 +79,11 @@ class Waiting:
 
     def wait(self, rule: Rule) -> None:
         """Let the rule fire for all that is known and to come."""
-        done = set[Ids]()
+        done, f, implied = set[Ids](), self.facts, IMPLIED.get(rule.name, ())
 
         def met(found: Found) -> None:
             for b, ids in found:
-                if ids not in done:
+                if ids not in done and f.rules[f.rule[ids[0]]] not in implied:
                     done.add(ids)
                     self._instantiate(rule, b, ids)
 
@@ -151,17 +151,19 @@ class Waiting:
         if premise == head:
             return  # a class or property under itself
         f, made, code = self.facts, self.facts.rule, self.facts.code(name)
+        at = 1 if subject == x else 2
 
         def fire(rows: Sequence[Row]) -> None:
             if name in ALONG:  # what it made came along an axiom that this one prolongs
                 rows = [row for row in rows if made[row[0]] != code]
+            known = f.known(p)
             if isinstance(value, int):
-                at = 1 if subject == x else 2
-                f.derive(p, ((row[at], value, row[:1]) for row in rows), name, *axiom)
-            elif subject == x:
-                f.derive(p, ((s, o, (n,)) for n, s, o in rows), name, *axiom)
+                new = {k: r[:1] for r in rows if (k := r[at] << 32 | value) not in known}
+            elif at == 1:
+                new = {k: (n,) for n, s, o in rows if (k := s << 32 | o) not in known}
             else:
-                f.derive(p, ((o, s, (n,)) for n, s, o in rows), name, *axiom)
+                new = {k: (n,) for n, s, o in rows if (k := o << 32 | s) not in known}
+            f.note(p, new, name, axiom)
 
         f.on(fire, q, *(t if isinstance(t, int) else None for t in (x, y)))
 
