@@ -169,18 +169,19 @@ class Closing:
         f.on(joined, self.same)
 
     def _replace_names(self) -> None:
-        """Say of each name what is said of the other, from the first two names of one thing on."""
+        """Say of each name what is said of the other; what was said so needs no third name."""
         f, others = self.facts, defaultdict[int, list[tuple[int, int]]](list)
+        by_subject, by_object = f.code("eq-rep-s"), f.code("eq-rep-o")
 
         def replace(p: int, numbers: Sequence[int], names: Container[int]) -> None:
             found = defaultdict[tuple[int, str], list[tuple[int, int, tuple[int, int]]]](list)
             named = names.__contains__
             told = numbers if p != self.same else ()  # eq-sym and eq-trans say all of it
             for n in compress(told, map(named, map(f.subject.__getitem__, told))):
-                for y, i in others[f.subject[n]]:
+                for y, i in others[f.subject[n]] if f.rule[n] != by_subject else ():
                     found[p, "eq-rep-s"].append((y, f.object[n], (i, n)))
             for n in compress(told, map(named, map(f.object.__getitem__, told))):
-                for y, i in others[f.object[n]]:
+                for y, i in others[f.object[n]] if f.rule[n] != by_object else ():
                     found[p, "eq-rep-o"].append((f.subject[n], y, (i, n)))
             for q, i in others[p] if p in names else ():
                 found[q, "eq-rep-p"] += [(s, o, (i, n)) for n, s, o in f.rows(numbers)]
