@@ -225,7 +225,7 @@ def test_a_rule_without_end_is_bounded_and_named() -> None:
     endless = rule("?x e:p ?z", ENDLESS, "endless")
     for order in ([along, endless], [endless, along]):
         with pytest.raises(
-            KgError, match=r"^endless\.rq: rule endless: after 100 rounds of new"
+            KgError, match=r"^endless\.rq:\d+: rule endless: after 100 rounds of new"
         ) as caught:
             reason(turtle("e:a e:p e:b ."), (), [order])
         assert "has no end" in caught.value.todo
@@ -240,7 +240,9 @@ def test_a_long_way_through_what_there_is_has_its_end() -> None:
 def test_rules_that_double_what_there_is_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.facts, "FLOOR", 1_000)
     both = [rule("?x e:p ?z", ENDLESS.replace("'/'", f"'{end}'"), f"to-{end}") for end in "ab"]
-    with pytest.raises(KgError, match=r"^to-.\.rq: rule to-.: with this rule, more than 1000 trip"):
+    with pytest.raises(
+        KgError, match=r"^to-.\.rq:(?:\d+:)? rule to-.: with this rule, more than 1000 trip"
+    ):
         apply("e:a e:p e:b .", *both)
 
 
@@ -254,5 +256,7 @@ def test_a_rule_that_goes_in_circles_ends() -> None:
 
 def test_what_a_rule_and_owl_make_too_much_of_is_refused_by_the_rules_name() -> None:
     names = " ".join(f"e:n{i} e:p e:n{i + 1} ." for i in range(600))
-    with pytest.raises(KgError, match=r"^same\.rq: rule same: with this rule, owl:sameAs joins"):
+    with pytest.raises(
+        KgError, match=r"^same\.rq:(?:\d+:)? rule same: with this rule, owl:sameAs joins"
+    ):
         apply(names, rule("?x owl:sameAs ?y", "?x e:p ?y", "same"))

@@ -1,6 +1,7 @@
 """`kg reason` and `kg why SUBJECT PREDICATE OBJECT`, as a user runs them."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -198,10 +199,11 @@ def test_contradictions_are_findings_and_what_follows_is_written_all_the_same(
 def test_a_contradiction_has_its_rule_and_premises(tmp_path: Path, run: Run) -> None:
     more = ":q a owl:IrreflexiveProperty . :z :q :z ."
     found = run("reason", file(tmp_path, DISJOINT + more))
-    first, second, last = found.err.splitlines()
-    assert first.startswith("cax-dw: ")
+    *said, last = found.err.splitlines()
+    second, first = sorted(said, key=lambda line: "cax-dw" in line)
+    assert re.match(r".*data\.ttl:\d+:\d+: cax-dw: ", first)
     assert "https://e.org/x rdf:type https://e.org/A" in first
-    assert second.startswith("prp-irp: ")
+    assert re.match(r".*data\.ttl:\d+:\d+: prp-irp: ", second)
     assert last == "error: 2 contradictions"
 
 

@@ -19,13 +19,16 @@ DOCS = sorted([REPO / "README.md", REPO / "CHANGELOG.md", *(REPO / "docs").glob(
 
 def cli_reference() -> str:
     parts = ["# Commands\n\nMade from the help texts by `python tests/test_docs.py`.\n"]
-    top = click.Context(command, info_name="kg", max_content_width=100, terminal_width=100)
+    top = click.Context(
+        command, info_name="kg", max_content_width=100, terminal_width=100,
+        help_option_names=["-h", "--help"],
+    )  # fmt: skip
     for name in ["", *command.list_commands(top)]:
         sub = command.get_command(top, name) if name else command
         assert sub is not None
         context = click.Context(
             sub, info_name=name or "kg", parent=top if name else None,
-            max_content_width=100, terminal_width=100,
+            max_content_width=100, terminal_width=100, help_option_names=["-h", "--help"],
         )  # fmt: skip
         parts.append(f"## {f'kg {name}'.strip()}\n\n```\n{sub.get_help(context).rstrip()}\n```\n")
     return "\n".join(parts)

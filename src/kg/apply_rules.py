@@ -59,12 +59,15 @@ class Applying:
                 if making > ROUNDS:
                     raise _maker(added).refuse(
                         f"after {ROUNDS} rounds of new values there is still more that follows",
+                        _maker(added).line(r"\bCONSTRUCT\b"),
                         todo="A rule that makes new values from those it made has no end.",
                     )
                 try:
                     self._closing.close()
                 except KgError as error:
-                    raise _maker(added).refuse(f"with this rule, {error.what}") from error
+                    maker = _maker(added)
+                    line = maker.line(r"\bCONSTRUCT\b")
+                    raise maker.refuse(f"with this rule, {error.what}", line) from error
         return self._absent
 
     def _is_of_new_terms(self, known: int, terms: int) -> bool:

@@ -353,7 +353,7 @@ def _answer(
             raise KgError("rows are proved from a built store", todo="Leave --data away.")
         from kg.cli_reasoning import explain_row
 
-        explain_row(dossier, generation, store, sparql, stored, row)
+        explain_row(dossier, generation, store, sparql, stored, row, format_)
         return
     output = sparql.encode("utf-8") if show else answer(store, sparql, stored, format_)
     write_out(output)

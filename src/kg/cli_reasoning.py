@@ -103,7 +103,7 @@ def reason(
     "kg why stance:lind-2030-1 dm:latest 2030-05-08 --format dot",
 )
 @click.argument(
-    "words", nargs=-1, required=True, metavar="STATEMENT | FINDING | SUBJECT PREDICATE OBJECT"
+    "words", nargs=-1, required=True, metavar="STATEMENT | DISAGREEMENT | SUBJECT PREDICATE OBJECT"
 )
 @corpus_option
 @click.option(
@@ -166,6 +166,7 @@ def explain_row(
     sparql: str,
     query: "StoredQuery",
     number: int,
+    format_: str,
 ) -> None:
     """Print why a row of a query's answer is there. Raises KgError if it has no such row."""
     from pyoxigraph import QuerySolutions
@@ -174,11 +175,16 @@ def explain_row(
     from kg.domain_rules import rules_named
     from kg.errors import KgError
     from kg.proof import Prover
-    from kg.proof_forms import proof_text
+    from kg.proof_forms import FORMS
     from kg.query import rows_of, run
     from kg.row_proof import triples_of_row
     from kg.terms import show
 
+    form = "text" if format_ == "table" else format_
+    if form not in FORMS:
+        raise KgError(
+            f"a proof cannot be written as {format_}", todo="Choose table, json or turtle."
+        )
     results = run(store, sparql, query)
     if not isinstance(results, QuerySolutions):
         raise KgError("only the rows of a SELECT can be explained")
@@ -194,7 +200,7 @@ def explain_row(
     prover = Prover(store, Derivations(generation.derivations_file.read_bytes()))
     proof = prover.row(f"row {number} of {query.name}: {title}", triples)
     proof = prover.also(proof, rules_named(dossier.rule_files(), proof.rules()))
-    click.echo(proof_text(proof), nl=False)
+    click.echo(FORMS[form](proof), nl=False)
 
 
 difference_format = click.option(

@@ -17,7 +17,7 @@ from kg.facts import GIVEN, Facts, Row
 from kg.literals import differ, outside, whole_number
 from kg.rules import CLOSED, EXTREMES, PLAIN, TABLE
 from kg.terms import expand
-from kg.waiting import Waiting, read_rules
+from kg.waiting import SLICE, Waiting, read_rules
 
 SAME_LIMIT = 500
 """How many names of one thing owl:sameAs may join: each repeats what is said of all the others."""
@@ -129,6 +129,10 @@ class Closing:
             return f.rule[j] != made
 
         def extend(rows: Sequence[Row]) -> None:
+            for start in range(0, len(rows), SLICE):
+                prolong(rows[start : start + SLICE])
+
+        def prolong(rows: Sequence[Row]) -> None:
             found = []
             for j, s, o in rows:
                 if s == o:

@@ -16,7 +16,7 @@ from kg.derive import date_bounds, first_hops
 from kg.domain_rules import DomainRule, read_rules
 from kg.dossier import Dossier
 from kg.load import load_ontology
-from kg.namespaces import DCTERMS, DM, OA, PREFIXES, RDF, SKOS
+from kg.namespaces import DCTERMS, DM, OA, PREFIXES, RDF, SKOS, XSD
 from kg.rdf import text_of
 from kg.reason import Closure, reason
 from kg.store import memory_store
@@ -51,6 +51,8 @@ class Difference:
     vanished: list[str]
     remaining: list[str]
     arisen: list[str]
+    contradictions: list[str]
+    """What contradicts itself after, and did not before."""
 
 
 class World:
@@ -71,6 +73,7 @@ class World:
             for q in self.closure.inferred()
         }
         self.store = memory_store([*ontology, *instances, *self.closure.inferred()])
+        self.contradictions = set(map(str, self.closure.contradictions()))
         self._receipts = _receipts(instances)
 
     def support(self, triple: Triple) -> tuple[str, ...]:
@@ -108,7 +111,9 @@ def compare(dossier: Dossier, before: Sequence[ox.Quad], after: Sequence[ox.Quad
     gone = {(q.subject, q.predicate, q.object) for q in before} - given
     here = {text_of(q.subject) for q in before} - {text_of(q.subject) for q in after}
     fallen, new = one.inferred - other.inferred, other.inferred - one.inferred
-    resting = one.resting_on(cast("set[Triple]", gone)) & other.inferred
+    lost = {s for s, p, _o in gone if text_of(p) == DM + "passage"}
+    weaker = {(q.subject, q.predicate, q.object) for q in after if q.subject in lost}
+    resting = one.resting_on(cast("set[Triple]", gone | weaker)) & other.inferred
 
     def told(world: World, triples: Iterable[Triple]) -> list[Conclusion]:
         found = []
@@ -119,10 +124,11 @@ def compare(dossier: Dossier, before: Sequence[ox.Quad], after: Sequence[ox.Quad
         return sorted(found, key=lambda c: (c.rule, c.shown))
 
     falls, appears = told(one, fallen), told(other, new)
-    counts, lost, kept, arisen = _disagreements(dossier, one, other)
+    counts, vanished, kept, arisen = _disagreements(dossier, one, other)
     return Difference(
         falls, told(other, resting), appears,
-        len(fallen) - len(falls), len(new) - len(appears), counts, lost, kept, arisen,
+        len(fallen) - len(falls), len(new) - len(appears), counts, vanished, kept, arisen,
+        sorted(other.contradictions - one.contradictions),
     )  # fmt: skip
 
 
@@ -199,12 +205,16 @@ def _recorded(quads: Iterable[ox.Quad]) -> dict[str, tuple[str, frozenset[str]]]
 def _computing(dossier: Dossier) -> list[StoredQuery]:
     """Return the stored queries that compute disagreements: tagged so, and asking for no record."""
     queries = map(read_query, query_files(dossier.query_dirs()).values())
-    return [q for q in queries if "disagreements" in q.tags and "dm:Disagreement" not in q.text]
+    return [q for q in queries if "disagreements" in q.tags and "dm:between" not in q.text]
 
 
 def _rows(store: ox.Store, query: StoredQuery) -> dict[str, None]:
-    """Return the rows of a query, each as the texts of its cells."""
+    """Return the rows of a query, each as the texts of its cells; what is counted is no part."""
     found = cast("ox.QuerySolutions", store.query(query.text, prefixes=PREFIXES))
     names = [v.value for v in found.variables]
-    rows = (" | ".join(show(row[n]) for n in names if row[n] is not None) for row in found)
-    return dict.fromkeys(rows)
+    cells = ([row[n] for n in names if row[n] is not None] for row in found)
+    return dict.fromkeys(" | ".join(show(c) for c in row if not _is_count(c)) for row in cells)
+
+
+def _is_count(term: object) -> bool:
+    return isinstance(term, ox.Literal) and term.datatype.value == XSD + "integer"

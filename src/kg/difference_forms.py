@@ -17,8 +17,11 @@ _OF_RULE = 3
 
 def difference_text(title: str, out: dict[str, list[str]], found: Difference) -> str:
     """Return the difference for a reader; long lists of disagreements are cut."""
-    taken = ", ".join(f"{len(nodes)} {kind}{'s'[: len(nodes) > 1]}" for kind, nodes in out.items())
+    taken = ", ".join(f"{len(nodes)} {_plural(kind, len(nodes))}" for kind, nodes in out.items())
     parts = [f"{title}\n" + (f"taken out: {taken}\n" if out else "")]
+    if found.contradictions:
+        said = "".join(f"  {disarm(what)}\n" for what in found.contradictions[:_SHOWN])
+        parts.append(f"contradicts itself: {len(found.contradictions)}\n{said}")
     for heading, conclusions in (
         ("falls", found.falls),
         ("survives on other support", found.survives),
@@ -26,8 +29,9 @@ def difference_text(title: str, out: dict[str, list[str]], found: Difference) ->
     ):
         parts.append(_conclusions(heading, conclusions))
     parts.append(
-        f"beside these, {found.others_fall} inferred triples go and {found.others_appear} come: "
-        "types, dates, tellers, and what is said of what was taken out or put in\n"
+        f"other inferred triples that go: {found.others_fall}, and that come: "
+        f"{found.others_appear} (types, dates, tellers, what is said of what was taken out or put "
+        "in)\n"
     )
     rows = [(name, before, after) for name, (before, after) in found.disagreements.items()]
     parts.append(f"disagreements\n\n{listing(('kind', 'before', 'after'), rows, 'table')}")
@@ -45,6 +49,14 @@ def difference_text(title: str, out: dict[str, list[str]], found: Difference) ->
             shown = "".join(f"  {disarm(name)}\n" for name in names[:_SHOWN])
             parts.append(f"{heading}\n{shown}{more}")
     return "\n".join(parts)
+
+
+def _plural(kind: str, count: int) -> str:
+    if count == 1:
+        return kind
+    if kind == "medium":
+        return "media"
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _conclusions(heading: str, conclusions: Sequence[Conclusion]) -> str:

@@ -97,6 +97,10 @@ class DomainRule:
         where = "" if re.match(r"\s*WHERE\b", rest, re.IGNORECASE) else " WHERE"
         return f"{self.text[: at.start()]}SELECT *{where}{rest}"
 
+    def line(self, pattern: str) -> int | None:
+        """Return the line of the rule's text on which a pattern is first found."""
+        return _line(masked(self.text), pattern)
+
     def refuse(self, what: str, line: int | None = None, todo: str = "") -> KgError:
         """Return the error that refuses this rule."""
         return _refusal(self.name, self.path, what, line, todo)

@@ -5,6 +5,7 @@ have no passage left are gone, with their hops and passages, and so is a disagre
 than two sides are left. An agent is doubted as a teller: as author, as hop, or as giver.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -92,11 +93,14 @@ def take_out(quads: Sequence[ox.Quad], name: str, find: Callable[[str], str]) ->
             for q in inside
             if q.predicate.value == RDF + "type"
         }
-        return Without(f"the layer {layer}", left, _by_kind(typed, typed))
+        out = _by_kind(typed, typed) or {"triple": [str(q.triple) for q in inside]}
+        return Without(f"the layer {layer}", left, out)
     told = _Told(quads)
     node = _named(told, name)
     if node is None:
         node = find(name)
+        if told.kind.get(node) in _KINDS:  # a source by its label
+            return take_out(quads, node, find)
         told_by = [s for s, tellers in told.told_by.items() if node in tellers]
         if not told_by:
             raise KgError(
@@ -163,5 +167,6 @@ def _by_kind(nodes: Iterable[str], kind: dict[str, str]) -> dict[str, list[str]]
     found = defaultdict[str, list[str]](list)
     for node in sorted(nodes):
         if kind.get(node, "").startswith(DM):
-            found[kind[node].removeprefix(DM).lower()].append(shorten(node))
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind[node].removeprefix(DM)).lower()
+            found[words].append(shorten(node))
     return dict(found)

@@ -63,13 +63,20 @@ class Closure:
             rule = self.facts.rules[self.facts.rule[n]]
             yield Derivation(self.triple(n), rule, premises, self.absent.get(n, ()))
 
-    def contradictions(self) -> list[Finding]:
-        """Return each contradiction: the rule that concludes `false`, and its premises."""
+    def contradictions(self, locate: Locator = no_place) -> list[Finding]:
+        """Return each contradiction: the rule that concludes `false`, and its premises.
+
+        It stands where the last of them does that a file has. Axioms without a name of their own
+        are left out where others tell enough.
+        """
         found = set()
         for rule, premises in self.facts.findings:
             triples = [t for t in map(self.triple, premises) if t[1].value not in _LISTS]
-            told = " ; ".join(" ".join(map(show, triple)) for triple in triples)
-            found.add(Finding(f"{rule}: {told}"))
+            named = [t for t in triples if not any(isinstance(x, ox.BlankNode) for x in t)]
+            told = " ; ".join(" ".join(map(show, triple)) for triple in named or triples)
+            quads = [ox.Quad(s, p, o) for s, p, o in named if not isinstance(s, ox.Literal)]
+            places = [place for place in map(locate.quad, quads) if place]
+            found.add(Finding(f"{rule}: {told}", place=places[-1] if places else None))
         return sorted(found, key=str)
 
     def _telling(self) -> Iterator[int]:
@@ -152,7 +159,7 @@ def consequences(
         inferred, contradictions = close_by_owlrl(quads)
     else:
         closure = reason(quads)
-        inferred, contradictions = closure.inferred(), closure.contradictions()
+        inferred, contradictions = closure.inferred(), closure.contradictions(locate)
     return inferred, [*wrong, *contradictions]
 
 
@@ -173,7 +180,7 @@ def follow(
     if reasoner == "owlrl":
         by_owlrl = infer_by_owlrl(known)
     closure = reason([*given, *by_owlrl], derived, rules)
-    require_consistent(closure.contradictions())
+    require_consistent(closure.contradictions(locate))
     return [*by_owlrl, *closure.inferred()], list(closure.derivations())
 
 

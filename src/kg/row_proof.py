@@ -50,7 +50,9 @@ def triples_of_row(
     found = dict[Triple, None]()
     answers = cast("ox.QuerySolutions", store.query(asked_for(sparql, given), prefixes=PREFIXES))
     names = [v.value for v in answers.variables]
-    for _n, answer in zip(range(_MOST), answers, strict=False):
+    cells = {n: t for n, t in zip(variables, row, strict=True) if n in names}
+    of_the_row = (a for a in answers if all(a[n] in (None, t) for n, t in cells.items()))
+    for _n, answer in zip(range(_MOST), of_the_row, strict=False):
         bound = {name: answer[name] for name in names if answer[name] is not None}
         for s, path, o in patterns:
             start, end = (_term(t, cast("Mapping[str, Term]", bound)) for t in (s, o))

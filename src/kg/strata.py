@@ -100,6 +100,7 @@ def _circle(
         for key in sorted(excluded.keys() & reached):
             return excluded[key].refuse(
                 f"it excludes {_shown(key)}, which follows from {_shown(head)}, its own conclusion",
+                excluded[key].line(r"\bMINUS\b"),
                 todo="Conclude something else, or exclude what the rule does not lead to.",
             )
     raise AssertionError("a circle has a rule in it")
