@@ -150,22 +150,25 @@ class Waiting:
         assert isinstance(p, int)
         if premise == head:
             return  # a class or property under itself
-        f, made, code = self.facts, self.facts.rule, self.facts.code(name)
         at = 1 if subject == x else 2
+        fire = partial(self._fire, name, p, at, value if isinstance(value, int) else None, axiom)
+        self.facts.on(fire, q, *(t if isinstance(t, int) else None for t in (x, y)))
 
-        def fire(rows: Sequence[Row]) -> None:
-            if name in ALONG:  # what it made came along an axiom that this one prolongs
-                rows = [row for row in rows if made[row[0]] != code]
-            known = f.known(p)
-            if isinstance(value, int):
-                new = {k: r[:1] for r in rows if (k := r[at] << 32 | value) not in known}
-            elif at == 1:
-                new = {k: (n,) for n, s, o in rows if (k := s << 32 | o) not in known}
-            else:
-                new = {k: (n,) for n, s, o in rows if (k := o << 32 | s) not in known}
-            f.note(p, new, name, axiom)
-
-        f.on(fire, q, *(t if isinstance(t, int) else None for t in (x, y)))
+    def _fire(
+        self, name: str, p: int, at: int, value: int | None, axiom: Ids, rows: Sequence[Row]
+    ) -> None:
+        """Conclude p of each row: of its subject, or by `at` its object, and the other, or a value."""
+        f, known = self.facts, self.facts.known(p)
+        if name in ALONG:  # what it made came along an axiom that this one prolongs
+            made, code = f.rule, f.code(name)
+            rows = [row for row in rows if made[row[0]] != code]
+        if value is not None:
+            new = {k: r[:1] for r in rows if (k := r[at] << 32 | value) not in known}
+        elif at == 1:
+            new = {k: (n,) for n, s, o in rows if (k := s << 32 | o) not in known}
+        else:
+            new = {k: (n,) for n, s, o in rows if (k := o << 32 | s) not in known}
+        f.note(p, new, name, axiom)
 
     def _conclude(self, name: str, heads: Sequence[Pattern], axiom: Ids, found: Found) -> None:
         """Write down what follows; that a thing is the same as itself is left unsaid."""
