@@ -157,7 +157,7 @@ class Waiting:
     def _fire(
         self, name: str, p: int, at: int, value: int | None, axiom: Ids, rows: Sequence[Row]
     ) -> None:
-        """Conclude p of each row: of its subject, or by `at` its object, and the other, or a value."""
+        """Conclude p of each row: of one end and the other, or of one and a value."""
         f, known = self.facts, self.facts.known(p)
         if name in ALONG:  # what it made came along an axiom that this one prolongs
             made, code = f.rule, f.code(name)
