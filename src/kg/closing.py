@@ -19,6 +19,9 @@ from kg.rules import CLOSED, EXTREMES, PLAIN, TABLE
 from kg.terms import expand
 from kg.waiting import SLICE, Waiting, read_rules
 
+BULK = 50_000
+"""So many steps along edges are kept before they are concluded from."""
+
 SAME_LIMIT = 500
 """How many names of one thing owl:sameAs may join: each repeats what is said of all the others."""
 
@@ -129,21 +132,20 @@ class Closing:
             return f.rule[j] != made
 
         def extend(rows: Sequence[Row]) -> None:
-            for start in range(0, len(rows), SLICE):
-                prolong(rows[start : start + SLICE])
-
-        def prolong(rows: Sequence[Row]) -> None:
             found = []
             for j, s, o in rows:
-                if s == o:
-                    continue
-                found += [(s, f.object[k], (j, k)) for k in edges.get(o, ())]
-                if is_edge(j):
-                    edges[s].append(j)
-                    found += [(f.subject[k], o, (k, j)) for k in f.match(p, o=s)]
-            if not loops:
-                found = [row for row in found if row[0] != row[1]]
-            f.derive(p, found, rule, *axiom)
+                if s != o:
+                    found += [(s, f.object[k], (j, k)) for k in edges.get(o, ())]
+                    if is_edge(j):
+                        edges[s].append(j)
+                        found += [(f.subject[k], o, (k, j)) for k in f.match(p, o=s)]
+                if len(found) > BULK:
+                    conclude(found)
+                    found = []
+            conclude(found)
+
+        def conclude(found: Sequence[tuple[int, int, tuple[int, int]]]) -> None:
+            f.derive(p, [row for row in found if loops or row[0] != row[1]], rule, *axiom)
 
         f.on(extend, p)
 
@@ -197,8 +199,12 @@ class Closing:
             for i, x, y in new:
                 others[x].append((y, i))
             if new and not f.watchers:
-                f.watchers.append(lambda p, numbers: replace(p, numbers, others))
+                f.watchers.append(lambda p, numbers: in_slices(p, numbers, others))
             for p, numbers in list(f.met()) if new else ():
-                replace(p, numbers, {x for _i, x, _y in new})
+                in_slices(p, numbers, {x for _i, x, _y in new})
+
+        def in_slices(p: int, numbers: Sequence[int], names: Container[int]) -> None:
+            for start in range(0, len(numbers), SLICE):
+                replace(p, numbers[start : start + SLICE], names)
 
         f.on(met, self.same)
