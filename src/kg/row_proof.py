@@ -20,7 +20,7 @@ from kg.bridge import from_rdflib
 from kg.catalogue import masked
 from kg.derivations import Triple
 from kg.errors import KgError
-from kg.namespaces import GRAPH, PREFIXES
+from kg.namespaces import DM, GRAPH, PREFIXES
 from kg.rdf import Term, text_of
 
 _MOST = 20
@@ -37,7 +37,8 @@ def triples_of_row(
 ) -> list[Triple]:
     """Return the told, known and inferred triples that a SELECT matched for one of its rows.
 
-    Triples that only name things, and the ontology's, are left out where there are others.
+    Triples that only name things, and the ontology's, are left out where there are others; where
+    the row names statements, so are those of others.
     """
     algebra = translateQuery(parseQuery(sparql), initNs=dict(PREFIXES)).algebra
     patterns = list(_patterns(algebra))
@@ -63,8 +64,22 @@ def triples_of_row(
             naming = path in _NAMES or (path == RDF.type and isinstance(o, Variable))
             if not any(loose) and not naming:
                 found |= dict.fromkeys(_along(store, start, path, end) or ())
-    telling = [t for t in found if _layers(store, t) - _QUIET]
-    return telling or list(found)
+    telling = [t for t in found if _layers(store, t) - _QUIET] or list(found)
+    own = {cell for cell in row if _is_statement(store, cell)}
+    if not own:
+        return telling
+    named = " ".join(str(cell) for cell in row)  # also those that a cell names beside others
+    return [
+        t for t in telling
+        if t[0] in own or not _is_statement(store, t[0]) or text_of(t[0]) in named
+    ]  # fmt: skip
+
+
+def _is_statement(store: ox.Store, term: object) -> bool:
+    source = ox.NamedNode(DM + "source")
+    return isinstance(term, ox.NamedNode) and any(
+        True for _ in store.quads_for_pattern(term, source, None, ox.DefaultGraph())
+    )
 
 
 def asked_for(sparql: str, given: Mapping[str, Term]) -> str:
