@@ -95,6 +95,7 @@ def build(
     progress("reason")
     given, ordered = [*ontology, *instances], strata(rules, [*ontology, *instances])
     inferred, derivations = follow(given, [*derived.derivations, *hops], ordered, locate, reasoner)
+    by_rules = {rule.name for rule in rules}
     progress("validate")
     validation = validate([*given, *derived.quads, *quads_of(hops)], shapes)
     strange = misspelt_classes(instances, given, shapes, locate)
@@ -120,7 +121,7 @@ def build(
         inferred=len(inferred),
         bounds=len(derived.derivations),
         hops=len(hops),
-        ruled=sum(d.rule in {r.name for r in rules} for d in derivations),
+        ruled=sum(d.rule in by_rules for d in derivations),
         validation=validation,
         passages=len(checks),
         states=dict(Counter(c.state for c in checks)) if corpus else None,

@@ -23,6 +23,7 @@ from kg.store import memory_store
 from kg.strata import strata
 from kg.terms import shorten, show
 from kg.vocabulary import declared
+from kg.why import Reader
 
 _OWN = {DM + "passage", DM + "hop", DM + "source", OA + "hasSelector"}
 
@@ -73,6 +74,7 @@ class World:
             for q in self.closure.inferred()
         }
         self.store = memory_store([*ontology, *instances, *self.closure.inferred()])
+        self.reader = Reader(self.store)
         self.contradictions = set(map(str, self.closure.contradictions()))
         self._receipts = _receipts(instances)
 
@@ -134,17 +136,10 @@ def compare(dossier: Dossier, before: Sequence[ox.Quad], after: Sequence[ox.Quad
 
 def _shown(one: World, other: World, triple: Triple) -> str:
     def name(term: object) -> str:
-        for world in (one, other):
-            for label in (SKOS + "prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"):
-                found = isinstance(term, ox.NamedNode) and next(
-                    world.store.quads_for_pattern(
-                        term, ox.NamedNode(label), None, ox.DefaultGraph()
-                    ),
-                    None,
-                )
-                if found:
-                    return text_of(found.object)
-        return show(term)
+        if not isinstance(term, ox.NamedNode):
+            return show(term)
+        names = (world.reader.name(term.value) for world in (one, other))
+        return next((n for n in names if n != shorten(term.value)), show(term))
 
     return " · ".join(map(name, triple))
 
