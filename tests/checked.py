@@ -10,7 +10,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from kg.facts import Facts
+from kg.facts import HALF, Facts
 from kg.proofs import Step, Triple, check_contradiction, check_step
 from kg.reason import Closure
 
@@ -34,8 +34,9 @@ def read(facts: Facts, given: int) -> tuple[list[Step], list[tuple[str, list[Tri
     """Return the derivations and the contradictions of a closure, as plain data."""
     triples = triples_of(facts)
     steps = [
-        Step(triples[n], facts.rules[facts.rule[n]], tuple(triples[k] for k in facts.premises(n)))
+        Step(triples[n], rule, tuple(triples[k] for k in facts.premises(n)))
         for n in range(given, len(triples))
+        if not (rule := facts.rules[facts.rule[n]]).startswith(HALF)
     ]
     return steps, [(rule, [triples[n] for n in premises]) for rule, premises in facts.findings]
 

@@ -3,11 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from kg.closing import SAME_LIMIT
 from kg.errors import FindingsError, KgError
 from kg.facts import Facts
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.reason import close, infer
+from kg.sameness import SAME_LIMIT
 
 EX = "https://example.org/"
 A = ox.NamedNode(RDF + "type")

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checked import triples_of
 from kg.errors import FindingsError
+from kg.facts import GIVEN, HALF
 from kg.namespaces import OWL
 from kg.proofs import Triple, rule_names
 from kg.reason import close, infer
@@ -37,11 +39,13 @@ drawn = settings(
 def closed(quads: Sequence[ox.Quad]) -> tuple[set[Triple], set[str], Counter[str]]:
     """Return our closure, the rules by which it contradicts itself, and how often each rule fired."""
     facts, _given = close(quads)
-    columns = (facts.subject, facts.predicate, facts.object)
-    found = {tuple(facts.terms[k] for k in triple) for triple in zip(*columns, strict=True)}
-    fired = Counter(facts.rules[code] for code in facts.rule if code)
+    names = [facts.rules[code] for code in facts.rule]
+    told = {
+        t for t, name in zip(triples_of(facts), names, strict=True) if not name.startswith(HALF)
+    }
+    fired = Counter(name for name in names if name != GIVEN and not name.startswith(HALF))
     contradictions = Counter(rule for rule, _premises in facts.findings)
-    return found, set(contradictions), fired + contradictions  # type: ignore[return-value]
+    return told, set(contradictions), fired + contradictions
 
 
 def given_of(quads: Sequence[ox.Quad]) -> set[Triple]:

@@ -11,19 +11,32 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count, islice, repeat
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, islice
 
 from kg.errors import KgError
 
 Row = tuple[int, int, int]
 """The number of a triple, its subject and its object."""
 
-Trigger = Callable[[Sequence[Row]], object]
+Ids = tuple[int, ...]
+
+Found = list[tuple[Ids, Ids]]
+"""What a rule has found: each time some terms, as the ends of a conclusion, and its premises."""
+
+Rows = Sequence[Row]
+
+Trigger = Callable[[Rows], object]
 """Called with triples of one predicate."""
 
 GIVEN = ""
 """The rule of a triple that was not derived."""
+
+HALF = "half-"
+"""Before a rule's name: of what stands halfway between its premises and its conclusion.
+
+That is a triple with a predicate of the engine's own. None is a premise of any derivation.
+"""
 
 GROWTH, FLOOR = 20, 2_000_000
 """A closure may have GROWTH times as many triples as were given, and at least FLOOR."""
@@ -36,6 +49,8 @@ class Facts:
     """Triples, their derivations, and the rules that wait for them.
 
     `subject`, `predicate`, `object` and `rule` hold one entry for each triple, by its number.
+    `known` has the triples of each predicate, subject << 32 | object → number, and `done` tells
+    whether the rules have met any of them.
     """
 
     def __init__(self, keep: bool = True) -> None:
@@ -45,20 +60,19 @@ class Facts:
         self.numbers = defaultdict[Hashable, int](count().__next__)
         self.subject, self.predicate, self.object = array("I"), array("I"), array("I")
         self.rule, self.rules = array("H"), [GIVEN]
-        self.findings: dict[tuple[str, tuple[int, ...]], None] = {}
-        self.watchers: list[Callable[[int, Sequence[int]], None]] = []
-        self.urgent: set[int] = set()
-        self._codes = defaultdict[str, int](count(1).__next__, {GIVEN: 0})
-        self._known: dict[int, dict[int, int]] = {}
-        self._of: dict[int, array[int]] = {}
-        self._out: dict[int, dict[int, list[int]]] = {}
-        self._in: dict[int, dict[int, list[int]]] = {}
-        self._own = array("I")
-        self._starts, self._spans = array("Q"), list[tuple[tuple[int, ...], int, int]]()
-        self._waiting: dict[int, list[Trigger]] = {}
-        self._for_object: dict[int, dict[int, list[Trigger]]] = {}
+        self.findings: dict[tuple[str, Ids], None] = {}
+        self.known = defaultdict[int, dict[int, int]](dict)
+        self.done = defaultdict[int, int](int)
+        self.for_any: list[Callable[[int, Rows], object]] = []
+        self._codes = {GIVEN: 0}
+        self._blocks = defaultdict[int, list[range]](list)
+        self._indexes = dict[tuple[int, bool], dict[int, list[int]]]()
+        self._own, self._starts = array("I"), array("Q")
+        self._spans = list[tuple[Ids, int, int]]()
+        self._for_all = defaultdict[int, list[Trigger]](list)
+        self._for_object = defaultdict[int, dict[int, list[Trigger]]](dict)
+        self._urgent = set[int]()
         self._agenda: tuple[dict[int, None], dict[int, None]] = ({}, {})
-        self._done: dict[int, int] = {}
         self._limit = sys.maxsize
 
     def number(self, term: Hashable) -> int:
@@ -77,50 +91,55 @@ class Facts:
             found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
         for n, keys in found.items():
-            known = self.known(n)
-            self.note(n, {key: () for key in keys if key not in known}, GIVEN, ())
+            known = self.known[n]
+            self.note(n, dict.fromkeys(key for key in keys if key not in known), (), GIVEN)
 
     def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
-        """Add a triple with its derivation, unless it is known. Raises KgError as `derive`."""
-        if s << 32 | o not in self.known(p):
-            self.derive(p, ((s, o, premises),), rule)
+        """Add a triple with its derivation, unless it is known. Raises KgError as `note`."""
+        self.derive(p, [((s, o), premises)], rule)
 
-    def derive(
-        self, p: int, found: Iterable[tuple[int, int, tuple[int, ...]]], rule: str, *shared: int
-    ) -> None:
+    def derive(self, p: int, found: Iterable[tuple[Ids, Ids]], rule: str, *shared: int) -> None:
         """Add what a rule concludes with one predicate, each conclusion unless it is known.
 
-        `found` has subject, object and premises of each, as many for all; the premises `shared`
-        come before them. Raises KgError where the closure grows beyond all measure.
+        There are as many premises of each; the premises `shared` come before them. Raises KgError
+        as `note`.
         """
-        known = self.known(p)
-        new = {key: ids for s, o, ids in found if (key := s << 32 | o) not in known}
-        self.note(p, new, rule, shared)
+        known = self.known[p]
+        new = {key: ids for (s, o), ids in found if (key := s << 32 | o) not in known}
+        self.note(p, new, chain.from_iterable(new.values()), rule, *shared)
 
     def note(
-        self, p: int, found: Mapping[int, tuple[int, ...]], rule: str, shared: tuple[int, ...]
+        self, p: int, keys: Collection[int], own: Iterable[int], rule: str, *shared: int
     ) -> None:
-        """Add new triples, subject << 32 | object → own premises, as `derive` does."""
-        if not found:
+        """Add new triples with one predicate, each as subject << 32 | object.
+
+        `own` has the premises of one after those of the other, as many of each, and `shared` those
+        of all. Raises KgError where the closure grows beyond all measure.
+        """
+        if not keys:
             return
-        first, own = len(self.subject), list(found.values())
-        new = range(first, first + len(own))
-        self._known.setdefault(p, {}).update(zip(found, new, strict=True))
-        self._of.setdefault(p, array("I")).extend(new)
-        self.subject.extend([key >> 32 for key in found])
-        self.object.extend([key & 0xFFFFFFFF for key in found])
-        self.predicate.extend(repeat(p, len(new)))
-        self.rule.extend(repeat(self.code(rule), len(new)))
+        blocks, first = self._blocks[p], len(self.subject)
+        new = range(first, first + len(keys))
+        self.known[p].update(zip(keys, new, strict=True))
+        if len(blocks) > self.done[p] and blocks[-1].stop == first:
+            blocks[-1] = range(blocks[-1].start, new.stop)
+        else:
+            blocks.append(new)
+        self.subject.extend(array("I", [key >> 32 for key in keys]))
+        self.object.extend(array("I", [key & 0xFFFFFFFF for key in keys]))
+        self.predicate.extend(array("I", (p,)) * len(keys))
+        self.rule.extend(array("H", (self.code(rule),)) * len(keys))
         if self._keep:  # the premises shared once for all, the others for each
+            own = array("I", own)
             self._starts.append(first)
-            self._spans.append((shared, len(self._own), len(own[0])))
-            self._own.extend(chain.from_iterable(own))
-        for indexes, column in ((self._out, self.subject), (self._in, self.object)):
-            index = indexes.get(p)
+            self._spans.append((shared, len(self._own), len(own) // len(keys)))
+            self._own.extend(own)
+        for of_subjects, column in ((True, self.subject), (False, self.object)):
+            index = self._indexes.get((p, of_subjects))
             if index is not None:
                 for n in new:
                     index.setdefault(column[n], []).append(n)
-        self._agenda[p not in self.urgent][p] = None
+        self._agenda[p not in self._urgent][p] = None
         if new.stop > self._limit:
             busiest = max(set(self.rule), key=self.rule.count)
             raise KgError(
@@ -130,51 +149,36 @@ class Facts:
 
     def code(self, rule: str) -> int:
         """Return the number of a rule's name, as `rule` holds it."""
-        code = self._codes[rule]
-        if code == len(self.rules):
+        if rule not in self._codes:
+            self._codes[rule] = len(self.rules)
             self.rules.append(rule)
-        return code
-
-    def known(self, p: int) -> Mapping[int, int]:
-        """Return the triples with a predicate, subject << 32 | object → number."""
-        return self._known.get(p, {})
+        return self._codes[rule]
 
     def find(self, s: int, p: int, o: int) -> int | None:
         """Return the number of a triple, or None where it is not known."""
-        return self.known(p).get(s << 32 | o)
-
-    def index(self, p: int, of_subjects: bool) -> Mapping[int, Sequence[int]]:
-        """Return the triples with a predicate by their subjects, or by their objects."""
-        indexes, column = (self._out, self.subject) if of_subjects else (self._in, self.object)
-        index = indexes.get(p)
-        if index is None:  # built when first asked for, kept up to date from then on
-            index = indexes[p] = {}
-            for n in self._of.get(p, ()):
-                index.setdefault(column[n], []).append(n)
-        return index
+        return self.known[p].get(s << 32 | o)
 
     def match(self, p: int, s: int | None = None, o: int | None = None) -> Sequence[int]:
         """Return the triples with a predicate and, where given, a subject and an object."""
-        if s is None and o is None:
-            return self._of.get(p, ())
         if s is not None and o is not None:
-            found = self.find(s, p, o)
+            found = self.known[p].get(s << 32 | o)
             return () if found is None else (found,)
-        return self.index(p, o is None).get(s if o is None else o, ())  # type: ignore[arg-type]
+        if s is None and o is None:
+            return list(chain.from_iterable(self._blocks[p]))
+        return self._index(p, o is None).get(s if o is None else o, ())  # type: ignore[arg-type]
 
-    def met_any(self, p: object) -> bool:
-        """Tell whether the rules have met any triple with a predicate."""
-        return bool(self._done.get(p))  # type: ignore[call-overload]
+    def fan_out(self, p: int, of_subjects: bool) -> float:
+        """Return how many triples with a predicate a subject, or an object, has on average."""
+        return len(self.known[p]) / max(1, len(self._index(p, of_subjects)))
 
-    def met_before(self, p: int) -> int:
-        """Return the number before which the rules have met all triples with a predicate."""
-        numbers, done = self._of.get(p, ()), self._done.get(p, 0)
-        return numbers[done] if done < len(numbers) else len(self.subject)
-
-    def met(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yield each predicate with the triples for which the rules were called already."""
-        for p, done in self._done.items():
-            yield p, self._of[p][:done]
+    def _index(self, p: int, of_subjects: bool) -> Mapping[int, Sequence[int]]:
+        index = self._indexes.get((p, of_subjects))
+        if index is None:  # built when first asked for, kept up to date from then on
+            index = self._indexes[p, of_subjects] = {}
+            column = self.subject if of_subjects else self.object
+            for n in chain.from_iterable(self._blocks[p]):
+                index.setdefault(column[n], []).append(n)
+        return index
 
     def premises(self, n: int) -> Sequence[int]:
         """Return the premises from which a triple was derived; none where none were kept."""
@@ -192,48 +196,57 @@ class Facts:
 
     # --- The rules that wait --------------------------------------------------------------------
 
-    def on(self, trigger: Trigger, p: int, s: int | None = None, o: int | None = None) -> None:
-        """Call the trigger with the triples that `match` would return, known or to come."""
-        if s is not None:
-            self.on(lambda rows: trigger([r for r in rows if r[1] == s]), p, o=o)
-            return
-        if o is None:
-            self._waiting.setdefault(p, []).append(trigger)
-        else:
-            self._for_object.setdefault(p, {}).setdefault(o, []).append(trigger)
-        if self._done.get(p):
+    def on(self, trigger: Trigger, p: int, o: int | None = None) -> None:
+        """Call the trigger with the triples of a predicate and, where given, an object.
+
+        It is called with those that the rules have met by now, and later with those to come.
+        """
+        (self._for_all[p] if o is None else self._for_object[p].setdefault(o, [])).append(trigger)
+        if self.done[p]:
             limit = self.met_before(p)
-            trigger(list(self.rows([n for n in self.match(p, s, o) if n < limit])))
+            known = [n for n in self.match(p, o=o) if n < limit]
+            trigger([(n, self.subject[n], self.object[n]) for n in known])
+
+    def hasten(self, p: int) -> None:
+        """Let triples with a predicate be met before others: of them follow axioms, or names."""
+        self._urgent.add(p)
+        if p in self._agenda[1]:
+            del self._agenda[1][p]
+            self._agenda[0][p] = None
+
+    def met_before(self, p: int) -> int:
+        """Return the number before which the rules have met all triples with a predicate."""
+        blocks, done = self._blocks[p], self.done[p]
+        return blocks[done].start if done < len(blocks) else len(self.subject)
+
+    def all_met(self) -> Iterator[tuple[int, list[Row]]]:
+        """Yield each predicate with the triples that the rules have met."""
+        for p, done in tuple(self.done.items()):
+            yield p, self._rows(self._blocks[p][:done])
 
     def close(self) -> None:
         """Apply the rules until nothing new follows (semi-naive: they meet each triple once)."""
         self._limit = min(self._limit, max(FLOOR, GROWTH * len(self.subject)))  # of the first time
         urgent, other = self._agenda
-        while urgent or other:
-            agenda = urgent or other
+        while agenda := urgent or other:
             p = next(iter(agenda))
             del agenda[p]
-            new = self._of[p][self._done.get(p, 0) :]
-            self._done[p] = len(self._of[p])
-            if p in self._waiting or p in self._for_object:
-                self._call(p, list(self.rows(new)))
-            for watch in self.watchers:
-                watch(p, new)
+            rows = self._rows(self._blocks[p][self.done[p] :])
+            self.done[p] = len(self._blocks[p])
+            for trigger in tuple(self._for_all[p]):
+                trigger(rows)
+            if triggers := self._for_object[p]:
+                groups = defaultdict[int, list[Row]](list)
+                for row in rows:
+                    if row[2] in triggers:
+                        groups[row[2]].append(row)
+                for o, group in groups.items():
+                    for trigger in tuple(triggers[o]):
+                        trigger(group)
+            for meet in self.for_any:
+                meet(p, rows)
 
-    def _call(self, p: int, rows: Sequence[Row]) -> None:
-        for trigger in tuple(self._waiting.get(p, ())):
-            trigger(rows)
-        triggers = self._for_object.get(p)
-        if triggers:
-            groups = defaultdict[int, list[Row]](list)
-            for row in rows:
-                if row[2] in triggers:
-                    groups[row[2]].append(row)
-            for o, group in groups.items():
-                for trigger in tuple(triggers[o]):
-                    trigger(group)
-
-    def rows(self, numbers: Sequence[int]) -> Iterator[Row]:
-        """Yield triples by their numbers, each with subject and object."""
-        columns = (map(c.__getitem__, numbers) for c in (self.subject, self.object))
-        return zip(numbers, *columns, strict=True)
+    def _rows(self, blocks: Iterable[range]) -> list[Row]:
+        s, o = self.subject, self.object
+        rows = (zip(b, s[b.start : b.stop], o[b.start : b.stop], strict=True) for b in blocks)
+        return list(chain.from_iterable(rows))
