@@ -91,8 +91,10 @@ class Facts:
             found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
         for n, keys in found.items():
-            known = self.known[n]
-            self.note(n, dict.fromkeys(key for key in keys if key not in known), (), GIVEN)
+            new = dict.fromkeys(keys)
+            for key in new.keys() & self.known[n].keys():
+                del new[key]
+            self.note(n, new, (), GIVEN)
 
     def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
         """Add a triple with its derivation, unless it is known. Raises KgError as `note`."""
