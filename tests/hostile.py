@@ -8,26 +8,21 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 
 from kg.errors import FindingsError, KgError
-from kg.namespaces import OWL, PREFIXES, RDF, RDFS
+from kg.namespaces import PREFIXES
 from kg.reason import infer
+from small import EX, SUB, UNDER, A, Quads, listed, n, owl, path
 
-EX = "https://example.org/"
 HEAD = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in {**PREFIXES, "": EX}.items())
-
-A = ox.NamedNode(RDF + "type")
-FIRST, REST, NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
-SUB, UNDER = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(RDFS + "subPropertyOf")
 
 MEMORY, SECONDS = 2 << 30, 120
 """What a process may take: bytes of address space, and seconds of the processor's time."""
 
-Quads = Iterator[ox.Quad]
 MAKERS: dict[str, Callable[[], Quads]] = {}
 
 
@@ -49,30 +44,8 @@ def hostile(make: Callable[[], Quads]) -> Callable[[], Quads]:
     return make
 
 
-def n(name: str) -> ox.NamedNode:
-    return ox.NamedNode(EX + name)
-
-
-def owl(name: str) -> ox.NamedNode:
-    return ox.NamedNode(OWL + name)
-
-
 def turtle(text: str) -> Quads:
     yield from ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TURTLE)
-
-
-def path(p: ox.NamedNode, length: int, node: str = "v") -> Quads:
-    """Yield a path of so many edges."""
-    for i in range(length):
-        yield ox.Quad(n(f"{node}{i}"), p, n(f"{node}{i + 1}"))
-
-
-def listed(head: ox.NamedNode, members: list[ox.NamedNode]) -> Quads:
-    """Yield the triples of a list."""
-    nodes = [head, *(n(f"{head.value.removeprefix(EX)}-{k}") for k in range(1, len(members)))]
-    for k, member in enumerate(members):
-        yield ox.Quad(nodes[k], FIRST, member)
-        yield ox.Quad(nodes[k], REST, nodes[k + 1] if k + 1 < len(members) else NIL)
 
 
 # --- Very many of something -------------------------------------------------------------------
@@ -229,6 +202,20 @@ def an_intersection_of_very_many_classes() -> Quads:
 
 
 @hostile
+def an_intersection_of_as_many_classes_as_may_be() -> Quads:
+    yield ox.Quad(n("C"), owl("intersectionOf"), n("l"))
+    yield from listed(n("l"), [n(f"C{i}") for i in range(5_000)])
+    for i in range(5_000):
+        yield ox.Quad(n("x"), A, n(f"C{i}"))
+
+
+@hostile
+def a_key_of_very_many_properties() -> Quads:
+    yield ox.Quad(n("C"), owl("hasKey"), n("l"))
+    yield from listed(n("l"), [n(f"p{i}") for i in range(5_000)])
+
+
+@hostile
 def contradictions_by_the_hundred_thousand() -> Quads:
     yield ox.Quad(n("A"), owl("disjointWith"), n("B"))
     for i in range(100_000):
@@ -268,6 +255,15 @@ def a_chain_of_itself_many_times_over() -> Quads:
     yield from listed(n("l"), [n("p")] * 8)
     yield from path(n("p"), 60)
     yield ox.Quad(n("v60"), n("p"), n("v0"))
+
+
+@hostile
+def a_chain_of_as_many_steps_as_may_be() -> Quads:
+    yield ox.Quad(n("q"), owl("propertyChainAxiom"), n("l"))
+    yield from listed(n("l"), [n("p")] * 50)
+    for i in range(1_000):
+        for j in range(20):
+            yield ox.Quad(n(f"v{i}"), n("p"), n(f"v{(i * 7 + j * j) % 1_000}"))
 
 
 @hostile

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count, islice
+from itertools import chain, count, filterfalse, islice
 
 from kg.errors import KgError
 
@@ -35,7 +35,7 @@ GIVEN = ""
 HALF = "half-"
 """Before a rule's name: of what stands halfway between its premises and its conclusion.
 
-That is a triple with a predicate of the engine's own. None is a premise of any derivation.
+That is a triple with a predicate of the engine's own: nothing but another such rests on it.
 """
 
 GROWTH, FLOOR = 20, 2_000_000
@@ -91,9 +91,7 @@ class Facts:
             found[numbers[p]].append(numbers[s] << 32 | numbers[o])
         self.terms += islice(numbers, len(self.terms), None)
         for n, keys in found.items():
-            new = dict.fromkeys(keys)
-            for key in new.keys() & self.known[n].keys():
-                del new[key]
+            new = dict.fromkeys(filterfalse(self.known[n].__contains__, keys))
             self.note(n, new, (), GIVEN)
 
     def add(self, s: int, p: int, o: int, rule: str, *premises: int) -> None:
@@ -206,8 +204,7 @@ class Facts:
         (self._for_all[p] if o is None else self._for_object[p].setdefault(o, [])).append(trigger)
         if self.done[p]:
             limit = self.met_before(p)
-            known = [n for n in self.match(p, o=o) if n < limit]
-            trigger([(n, self.subject[n], self.object[n]) for n in known])
+            trigger([(n, self.subject[n], self.object[n]) for n in self.match(p, o=o) if n < limit])
 
     def hasten(self, p: int) -> None:
         """Let triples with a predicate be met before others: of them follow axioms, or names."""

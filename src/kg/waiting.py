@@ -21,8 +21,8 @@ from kg.rules import IMPLIED, STRICT, TOLD
 Triple = tuple[Token, Token, Token]
 Binding = Mapping[str, int]
 
-LONGEST, PAIRED, KEYS = 5_000, 500, 50
-"""How many members a list may have; fewer where each is set against each other, or in a key."""
+LONGEST, PAIRED, JOINED = 5_000, 500, 50
+"""How many members a list may have; fewer where each is set against each, or all are joined."""
 
 COUNTS = {"ZERO": 0, "ONE": 1}
 """What may be asked of a literal: to be this number."""
@@ -96,7 +96,7 @@ class Waiting:
             if whole_number(self._facts.terms[b[of[0]]]) != COUNTS[asked]:
                 return
         elif asked:
-            most = KEYS if asked == "SHARED" else PAIRED if of[2:] else LONGEST
+            most = JOINED if asked in ("PATH", "SHARED") else PAIRED if of[2:] else LONGEST
             members, items = self._lists.members(b[of[0]], most)
             axiom = (*axiom, *items)  # one for all members, of which there may be many
             data = (*data, *self._of_members(asked, members))
@@ -138,17 +138,16 @@ class Waiting:
         elif head and [p for _s, p, _o in data] == [head[1]] * 2 and data[0][2] == data[1][0]:
             join_along(f, head[1], f.code(name), sink)
         elif data:
-            join(f, data, (head[0], head[2]) if head else variables(data), sink)
+            join(f, data, head[::2] if head else variables(data), sink)
         else:
-            sink([((head[0], head[2]) if head else (), ())])  # type: ignore[list-item]
+            sink([(head[::2] if head else (), ())])  # type: ignore[list-item]
 
     def _halfway(self, name: str, one: Pattern, other: Pattern) -> Pattern:
         """Conclude from two premises what takes their place, with a predicate of its own."""
         p = self._facts.number(ox.BlankNode())
         self.hidden.add(p)
         head = one[0], p, other[2] if isinstance(other[2], str) else p
-        sink = partial(self._conclude, HALF + name, p, ())
-        join(self._facts, [one, other], (head[0], head[2]), sink)
+        join(self._facts, [one, other], head[::2], partial(self._conclude, HALF + name, p, ()))
         return head
 
     def _conclude(self, name: str, p: int | None, axiom: Ids, found: Found) -> None:
@@ -160,9 +159,17 @@ class Waiting:
             return
         if p == self._same or name in STRICT:
             found = [(ends, ids) for ends, ids in found if ends[0] != ends[1]]
-        if found and self.hidden and any(f.predicate[n] in self.hidden for n in found[0][1]):
-            found = [(ends, (*f.premises(ids[0]), *ids[1:])) for ends, ids in found]
+        if self.hidden and p not in self.hidden:
+            found = [(ends, self._unfolded(ids)) for ends, ids in found]
         f.derive(p, found, name, *axiom)
+
+    def _unfolded(self, ids: Ids) -> Ids:
+        """Return premises, what stands halfway replaced by its own."""
+        f, rest = self._facts, list[int]()
+        while ids and f.predicate[ids[0]] in self.hidden:
+            rest += ids[1:]
+            ids = (*f.premises(ids[0]),)
+        return (*ids, *reversed(rest))
 
     def _simple(self, name: str, premise: Pattern, head: Pattern, axiom: Ids) -> None:
         """Wait for the data of a rule with one premise and one conclusion: the most frequent."""
