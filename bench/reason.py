@@ -8,7 +8,7 @@ the table says so. owlrl is measured up to the size that --owlrl names; reasonab
 is installed. --write puts the table between its markers in docs/performance.md and draws docs/performance.svg.
 
 Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.reason`, which
-keeps a derivation of every triple, and the same without; of owlrl `kg.referee.infer_by_owlrl`, which turns the triples
+keeps a derivation of every triple, and the same without; of owlrl `kg.referee.close_by_owlrl`, which turns the triples
 into rdflib's and back; of reasonable `from_graph` and `reason`, and `reason` alone. Making the graph
 and counting what was inferred are left out. What was inferred is counted without noise
 (`kg.noise`), of each in the same way. Peak memory is that of the whole process up to the closure,
@@ -175,10 +175,10 @@ def measure_bare(quads: "list[ox.Quad]") -> list[Run]:
 
 
 def measure_owlrl(quads: "list[ox.Quad]") -> list[Run]:
-    from kg.referee import infer_by_owlrl
+    from kg.referee import close_by_owlrl
 
     begin = time.perf_counter()
-    inferred = infer_by_owlrl(quads)
+    inferred, _contradictions = close_by_owlrl(quads)
     return [Run(OWLRL, len(quads), time.perf_counter() - begin, len(inferred), megabytes())]
 
 

@@ -6,6 +6,7 @@ stand in `referee_exceptions`, each with its reason.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +19,6 @@ from kg.facts import GIVEN, HALF
 from kg.namespaces import OWL
 from kg.proofs import Triple, rule_names
 from kg.reason import close, infer
-from kg.referee import infer_by_owlrl
 from ontologies import ontologies, ontology, parsed
 from referee_exceptions import FAULTS, UNSAID, UNSEEN, theirs, unsaid
 
@@ -112,7 +112,7 @@ def test_a_fault_of_the_referee_is_still_there_and_the_longer_list_frees_it(
 
     quads = parsed([text])
     assert f"owl:{fault}" in FAULTS
-    assert plain(infer) != plain(infer_by_owlrl)
+    assert plain(infer) != plain(partial(infer, reasoner="owlrl"))
     compared(quads)
 
 
@@ -145,7 +145,9 @@ def test_what_a_reader_gets_is_what_owlrl_would_give_without_its_faults(seed: in
     quads = ontology(seed)
     if any(q.predicate.value == OWL + "hasKey" for q in quads) or closed(quads)[1]:
         return
-    ours, owlrls = ({str(q.triple) for q in by(quads)} for by in (infer, infer_by_owlrl))
+    ours, owlrls = (
+        {str(q.triple) for q in by(quads)} for by in (infer, partial(infer, reasoner="owlrl"))
+    )
     assert ours == owlrls
 
 

@@ -64,7 +64,7 @@ def build(
     progress: Progress = lambda _step: None,
     reasoner: str = "ours",
 ) -> Report:
-    """Build the dossier's store and return what was done; `reasoner` is one of kg.reason.REASONERS.
+    """Build the dossier's store and return what was done; `reasoner` is `ours` or `owlrl`.
 
     Raises FindingsError if dates, shapes or passages are not as they must be or if nothing was
     checked, and KgError if a file cannot be read; the old store is untouched then.

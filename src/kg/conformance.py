@@ -94,12 +94,6 @@ def check(
     return check_dossier(dossier, shape_files, only)
 
 
-def require(conformance: Conformance) -> None:
-    """Raise FindingsError unless something was checked and nothing was found."""
-    require_none(conformance.findings)
-    require_checked(conformance.validation)
-
-
 def require_none(findings: Sequence[Finding]) -> None:
     """Raise FindingsError if there are findings."""
     if findings:

@@ -36,7 +36,7 @@ reasoner_option = click.option(
     type=click.Choice(["ours", "owlrl"]),
     default="ours",
     show_default=True,
-    help="What closes the triples under OWL 2 RL; owlrl takes some two hundred times as long.",
+    help="What closes the triples under OWL 2 RL; owlrl takes hundreds of times as long.",
 )
 
 

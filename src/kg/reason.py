@@ -22,10 +22,8 @@ from kg.locate import Locator, finding, no_place
 from kg.namespaces import RDF, XSD
 from kg.noise import is_noise
 from kg.rdf import text_of
-from kg.referee import close_by_owlrl, infer_by_owlrl
+from kg.referee import close_by_owlrl
 from kg.terms import shorten, show
-
-REASONERS = ("ours", "owlrl")
 
 _LISTS = {RDF + "first", RDF + "rest"}
 
@@ -140,11 +138,9 @@ def infer(
     """
     quads = list(quads)
     require_typed_literals(quads, locate)
-    if reasoner == "owlrl":
-        return infer_by_owlrl(quads)
-    closure = reason(quads)
-    require_consistent(closure.contradictions())
-    return closure.inferred()
+    inferred, contradictions = _closed(quads, locate, reasoner)
+    require_consistent(contradictions)
+    return inferred
 
 
 def consequences(
@@ -155,12 +151,18 @@ def consequences(
     Raises KgError as `reason`.
     """
     wrong = ill_typed_literals(quads, locate)
-    if reasoner == "owlrl":
-        inferred, contradictions = close_by_owlrl(quads)
-    else:
-        closure = reason(quads)
-        inferred, contradictions = closure.inferred(), closure.contradictions(locate)
+    inferred, contradictions = _closed(quads, locate, reasoner)
     return inferred, [*wrong, *contradictions]
+
+
+def _closed(
+    quads: Sequence[ox.Quad], locate: Locator, reasoner: str
+) -> tuple[list[ox.Quad], list[Finding]]:
+    """Return what follows, and the contradictions; owlrl has no places for them."""
+    if reasoner == "owlrl":
+        return close_by_owlrl(quads)
+    closure = reason(quads)
+    return closure.inferred(), closure.contradictions(locate)
 
 
 def follow(
@@ -178,7 +180,8 @@ def follow(
     known, by_owlrl = [*given, *quads_of(derived)], list[ox.Quad]()
     require_typed_literals(known, locate)
     if reasoner == "owlrl":
-        by_owlrl = infer_by_owlrl(known)
+        by_owlrl, contradictions = close_by_owlrl(known)
+        require_consistent(contradictions)
     closure = reason([*given, *by_owlrl], derived, rules)
     require_consistent(closure.contradictions(locate))
     return [*by_owlrl, *closure.inferred()], list(closure.derivations())

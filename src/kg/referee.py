@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.bridge import from_rdflib, to_rdflib
 from kg.derive import INFERRED
-from kg.errors import Finding, FindingsError, KgError
+from kg.errors import Finding, KgError
 from kg.noise import is_noise
 from kg.terms import shorten
 
@@ -21,24 +21,11 @@ _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"
 _LEXICAL = "Lexical value of the literal"
 
 
-def infer_by_owlrl(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Return the triples that follow from all quads together, as quads of the graph `inferred`.
-
-    Given triples are not repeated. Raises FindingsError if the quads contradict each other, and
-    KgError if a list in the ontology runs in a circle.
-    """
-    inferred, contradictions = close_by_owlrl(quads)
-    if contradictions:
-        raise FindingsError(
-            "the triples contradict each other",
-            contradictions,
-            todo="Find the types or values that exclude each other and correct one of them.",
-        )
-    return inferred
-
-
 def close_by_owlrl(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[Finding]]:
-    """Return what follows and the contradictions. Raises KgError as `infer_by_owlrl`."""
+    """Return what follows, as quads of the graph `inferred`, and the contradictions.
+
+    Given triples are not repeated. Raises KgError if a list in the ontology runs in a circle.
+    """
     graph = to_rdflib(quads)
     given = set(graph)
     try:
