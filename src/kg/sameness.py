@@ -34,18 +34,18 @@ def bound_names(f: Facts, same: int) -> None:
 
 
 def replace_names(f: Facts, same: int, hidden: Container[int]) -> None:
-    """Say of each name what is said of the other; what was said so needs no third name.
+    """Say of each name what is said of the other: subjects first, and then objects of all of them.
 
     Of `owl:sameAs` itself, eq-sym and eq-trans say all; and of hidden predicates, the rules do
     that made them.
     """
     others = defaultdict[int, list[tuple[int, int]]](list)  # a name → others, each with its triple
+    by_s, by_o = f.code("eq-rep-s"), f.code("eq-rep-o")
 
     def replace(p: int, rows: Rows, names: Container[int]) -> None:
-        for at, rule in ((1, "eq-rep-s"), (2, "eq-rep-o")):
-            made = f.code(rule)
+        for at, rule, made in ((1, "eq-rep-s", {by_s, by_o}), (2, "eq-rep-o", {by_o})):
             if p != same and p not in hidden:
-                told = [row for row in rows if row[at] in names and f.rule[row[0]] != made]
+                told = [row for row in rows if row[at] in names and f.rule[row[0]] not in made]
                 for part in _slices(told):
                     pairs = [(row, y, i) for row in part for y, i in others[row[at]]]
                     said = [((y, r[2]) if at == 1 else (r[1], y), (i, r[0])) for r, y, i in pairs]
