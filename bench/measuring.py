@@ -25,9 +25,9 @@ def whole(number: float) -> str:
     return f"{number:,.0f}".replace(",", " ")
 
 
-def conditions(packages: Iterable[str]) -> str:
+def conditions(packages: Iterable[str], runs: str = "one run of each") -> str:
     told = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {told}; one run of each."
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {told}; {runs}."
 
 
 def plot(

@@ -7,11 +7,11 @@ its own, so that its peak memory is its own; one that is not done after LIMIT se
 the table says so. owlrl is measured up to the size that --owlrl names; reasonable is measured if it
 is installed. --write puts the table between its markers in docs/performance.md and draws docs/performance.svg.
 
-Wall seconds run from triples in memory to the closure in memory: of ours `kg.reason.reason`, which
+Wall seconds are the median of five runs where one takes less than a second. They run from triples in memory to the closure in memory: of ours `kg.reason.reason`, which
 keeps a derivation of every triple, and the same without; of owlrl `kg.referee.close_by_owlrl`, which turns the triples
 into rdflib's and back; of reasonable `from_graph` and `reason`, and `reason` alone. Making the graph
 and counting what was inferred are left out. What was inferred is counted without noise
-(`kg.noise`), of each in the same way. Peak memory is that of the whole process up to the closure,
+(`kg.noise`), of each in the same way, and compared with what ours inferred, one by one. Peak memory is that of the whole process up to the closure,
 interpreter and given triples included.
 """
 
@@ -21,9 +21,13 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from measuring import conditions, megabytes, plot, whole, write
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 SIZES = (3_000, 30_000, 300_000, 3_000_000)
-SEED = 1
+SEED, REPEATS = 1, 5
 OURS, BARE, OWLRL, REASONABLE = "ours", "ours, no derivations", "owlrl", "reasonable"
 ALONE = "reasonable, `reason` alone"
 COLOURS = {
@@ -49,13 +53,17 @@ Triple = tuple[str, str, str]
 
 
 class Run(NamedTuple):
-    """One row: seconds, inferred and megabytes are None where the limit was reached."""
+    """One row: seconds, inferred and megabytes are None where the limit was reached.
+
+    `digests` is the file in which what was inferred stands, eight bytes of a hash for each triple.
+    """
 
     tool: str
     given: int
     seconds: float | None = None
     inferred: int | None = None
     megabytes: float | None = None
+    digests: str = ""
     why: str = ""
 
 
@@ -150,13 +158,31 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def without_noise(triples: Iterable[Sequence[object]]) -> int:
+def told(triples: Iterable[Sequence[str]], file: str) -> int:
+    """Write a hash of each triple that is no noise to the file; return how many there are."""
     from kg.noise import is_noise
 
-    return sum(not is_noise(*map(str, triple)) for triple in triples)
+    lines = ("\n".join(triple).encode() for triple in triples if not is_noise(*triple))
+    digests = array("Q", {int.from_bytes(blake2b(x, digest_size=8).digest()) for x in lines})
+    Path(file).write_bytes(digests.tobytes())
+    return len(digests)
 
 
-def measure_ours(quads: "list[ox.Quad]", keep: bool = True) -> list[Run]:
+def compared(runs: Sequence[Run]) -> dict[Run, tuple[int, int]]:
+    """Return how many triples each run has that ours lacks, and the other way round."""
+    found: dict[Run, tuple[int, int]] = {}
+    for size in {run.given for run in runs}:
+        sets = {run: digests(run.digests) for run in runs if run.given == size and run.digests}
+        ours = next((those for run, those in sets.items() if run.tool == OURS), set())
+        found |= {run: (len(those - ours), len(ours - those)) for run, those in sets.items()}
+    return found
+
+
+def digests(file: str) -> set[int]:
+    return set(array("Q", Path(file).read_bytes()))
+
+
+def measure_ours(quads: "list[ox.Quad]", file: str, keep: bool = True) -> list[Run]:
     from kg.rdf import text_of
     from kg.reason import reason
 
@@ -167,26 +193,29 @@ def measure_ours(quads: "list[ox.Quad]", keep: bool = True) -> list[Run]:
     texts = [text_of(t) for t in facts.terms]
     columns = (facts.subject, facts.predicate, facts.object)
     new = ([texts[c[n]] for c in columns] for n in range(given, len(facts.subject)))
-    return [Run(OURS if keep else BARE, given, seconds, without_noise(new), peak)]
+    return [Run(OURS if keep else BARE, given, seconds, told(new, file), peak, file)]
 
 
-def measure_bare(quads: "list[ox.Quad]") -> list[Run]:
-    return measure_ours(quads, keep=False)
+def measure_bare(quads: "list[ox.Quad]", file: str) -> list[Run]:
+    return measure_ours(quads, file, keep=False)
 
 
-def measure_owlrl(quads: "list[ox.Quad]") -> list[Run]:
+def measure_owlrl(quads: "list[ox.Quad]", file: str) -> list[Run]:
+    from kg.rdf import text_of
     from kg.referee import close_by_owlrl
 
     begin = time.perf_counter()
     inferred, _contradictions = close_by_owlrl(quads)
-    return [Run(OWLRL, len(quads), time.perf_counter() - begin, len(inferred), megabytes())]
+    seconds, peak = time.perf_counter() - begin, megabytes()
+    new = ([text_of(t) for t in (q.subject, q.predicate, q.object)] for q in inferred)
+    return [Run(OWLRL, len(quads), seconds, told(new, file), peak, file)]
 
 
 def plain(triple: Sequence[object]) -> tuple[str, ...]:
     return tuple(map(str, triple))
 
 
-def measure_reasonable(quads: "list[ox.Quad]") -> list[Run]:
+def measure_reasonable(quads: "list[ox.Quad]", file: str) -> list[Run]:
     from kg.bridge import to_rdflib
 
     known, size = to_rdflib(quads), len(quads)
@@ -197,10 +226,10 @@ def measure_reasonable(quads: "list[ox.Quad]") -> list[Run]:
     closure = reasoner.reason()
     alone, peak = time.perf_counter() - begin, megabytes()
     given = set(map(plain, known))  # it writes a text with its datatype, which is the same literal
-    inferred = without_noise({plain(t) for t in closure} - given)
+    inferred = told({plain(t) for t in closure} - given, file)
     return [
-        Run(REASONABLE, size, loading + alone, inferred, peak),
-        Run(ALONE, size, alone, inferred, peak),
+        Run(REASONABLE, size, loading + alone, inferred, peak, file),
+        Run(ALONE, size, alone, inferred, peak, file),
     ]
 
 
@@ -209,9 +238,10 @@ MEASURES = {
 }  # fmt: skip
 
 
-def measured(tool: str, size: int, limit: float) -> list[Run]:
+def measured(tool: str, size: int, limit: float, folder: Path) -> list[Run]:
     """Measure in a new process. This one must stay small: its peak would count as the other's."""
-    command = [sys.executable, __file__, "--one", tool, "--sizes", str(size)]
+    file = folder / f"{tool}-{size}"
+    command = [sys.executable, __file__, "--one", tool, "--sizes", str(size), "--file", str(file)]
     try:
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, timeout=limit)
     except subprocess.TimeoutExpired:
@@ -224,26 +254,26 @@ def measured(tool: str, size: int, limit: float) -> list[Run]:
 # --- Table and plot -----------------------------------------------------------------------------
 
 
-def table(runs: Sequence[Run]) -> str:
+def table(runs: Sequence[Run], differences: Mapping[Run, tuple[int, int]]) -> str:
     ours = {r.given: r.seconds for r in runs if r.tool == OURS}
     rows = [
-        "| triples in | reasoner | inferred | wall s | µs per triple | peak MB | ratio to ours |",
-        "|--:|---|--:|--:|--:|--:|--:|",
+        "| triples in | reasoner | inferred | only here | only ours | wall s | µs per triple | peak MB | ratio to ours |",
+        "|--:|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for run in runs:
         cells = [whole(run.given), run.tool]
         if run.seconds is None or run.inferred is None or run.megabytes is None:
-            cells += ["", run.why, "", "", ""]
+            cells += ["", "", "", run.why, "", "", ""]
         else:
             base = ours.get(run.given)
-            cells += [whole(run.inferred), f"{run.seconds:.3f}"]
+            cells += [whole(run.inferred), *map(whole, differences[run]), f"{run.seconds:.3f}"]
             cells += [f"{run.seconds / run.given * 1e6:.1f}", whole(run.megabytes)]
             cells += [f"{run.seconds / base:.2f}" if base else ""]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
 
 
-def told() -> list[str]:
+def packages() -> list[str]:
     names = ["pyoxigraph", "rdflib", OWLRL]
     return names + ([REASONABLE] if importlib.util.find_spec(REASONABLE) else [])
 
@@ -256,6 +286,14 @@ def lines(runs: Sequence[Run]) -> dict[str, list[tuple[float, float]]]:
     return points
 
 
+def repeated(tool: str, size: int, limit: float, folder: Path) -> list[Run]:
+    """Measure, again where it is short: return the rows of the median run."""
+    times = [measured(tool, size, limit, folder)]
+    while len(times) < REPEATS and (times[0][0].seconds or 1) < 1:
+        times.append(measured(tool, size, limit, folder))
+    return sorted(times, key=lambda runs: runs[0].seconds or 0)[len(times) // 2]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
@@ -263,20 +301,23 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--one", choices=MEASURES, help=argparse.SUPPRESS)
+    parser.add_argument("--file", help=argparse.SUPPRESS)
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     if options.one:
-        print(json.dumps(MEASURES[options.one](graph(sizes[0]))))
+        print(json.dumps(MEASURES[options.one](graph(sizes[0]), options.file)))
         return
     runs: list[Run] = []
-    for size in sizes:
-        tools = [OURS, BARE, *([OWLRL] if size <= options.owlrl else [])]
-        if importlib.util.find_spec(REASONABLE):
-            tools.append(REASONABLE)
-        for tool in tools:
-            print(f"{tool}, {whole(size)} triples …", file=sys.stderr)
-            runs += measured(tool, size, options.limit)
-    text = f"{conditions(told())}\n\n{table(runs)}"
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            tools = [OURS, BARE, *([OWLRL] if size <= options.owlrl else [])]
+            if importlib.util.find_spec(REASONABLE):
+                tools.append(REASONABLE)
+            for tool in tools:
+                print(f"{tool}, {whole(size)} triples …", file=sys.stderr)
+                runs += repeated(tool, size, options.limit, Path(folder))
+        differences = compared(runs)
+    text = f"{conditions(packages(), 'the median of five runs where one takes under a second')}\n\n{table(runs, differences)}"
     print(text, end="")
     if options.write:
         write("reason", text, ("performance.svg", plot(lines(runs), COLOURS, TITLE)))

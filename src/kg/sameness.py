@@ -43,13 +43,13 @@ def replace_names(f: Facts, same: int, hidden: Container[int]) -> None:
     by_s, by_o = f.code("eq-rep-s"), f.code("eq-rep-o")
 
     def replace(p: int, rows: Rows, names: Container[int]) -> None:
+        told = [row for row in rows if row[1] in names or row[2] in names]
         for at, rule, made in ((1, "eq-rep-s", {by_s, by_o}), (2, "eq-rep-o", {by_o})):
-            if p != same and p not in hidden:
-                told = [row for row in rows if row[at] in names and f.rule[row[0]] not in made]
-                for part in _slices(told):
-                    pairs = [(row, y, i) for row in part for y, i in others[row[at]]]
-                    said = [((y, r[2]) if at == 1 else (r[1], y), (i, r[0])) for r, y, i in pairs]
-                    f.derive(p, said, rule)
+            for part in _slices(told) if p != same and p not in hidden else ():
+                mine = [r for r in part if r[at] in names and f.rule[r[0]] not in made]
+                pairs = [(row, y, i) for row in mine for y, i in others[row[at]]]
+                said = [((y, r[2]) if at == 1 else (r[1], y), (i, r[0])) for r, y, i in pairs]
+                f.derive(p, said, rule)
         for q, i in others[p] if p in names else ():
             for part in _slices(rows):
                 said = [((s, o), (i, n)) for n, s, o in part if q != same or s != o]
