@@ -93,7 +93,7 @@ def test_a_relation_closed_along_its_edges_is_its_transitive_closure(
     edges: list[tuple[int, int]], cut: int
 ) -> None:
     facts = Facts()
-    join_along(facts, P, facts.code("along"), lambda found: facts.derive(P, found, "along"))
+    join_along(facts, P, lambda found: facts.derive(P, found, "along"))
     for part in (edges[:cut], edges[cut:]):
         fill(facts, [(s, P, o) for s, o in part])
         facts.close()

@@ -1,5 +1,7 @@
 """Rules fire for the axioms they find: given or derived, of numbers, of long lists."""
 
+from random import Random
+
 import pyoxigraph as ox
 import pytest
 
@@ -7,7 +9,9 @@ from kg.derivations import Triple
 from kg.errors import FindingsError, KgError
 from kg.namespaces import XSD
 from kg.reason import infer, reason
+from kg.referee import close_by_owlrl
 from kg.waiting import Rule, read_rules
+from ontologies import parsed
 from small import FIRST, NIL, REST, SUB, UNDER, A, listed, n, owl, path, quads
 
 
@@ -138,3 +142,23 @@ two | ?x ex:is ?y ; ?y ex:is ?x => false
         Rule("one", (("?c", 0, "?l"),), ("LIST", "?l", "?m"), (("?x", 1, "?m"),), head)
         for head in (("?x", 1, "?c"), ("?x", 2, "?l"))
     ] + [Rule("two", (), (), (("?x", 1, "?y"), ("?y", 1, "?x")), None)]
+
+
+SEVERAL_WAYS = {
+    "a chain beside a run": ":p owl:propertyChainAxiom ( :p :p ) , ( :q :r ) . :x :q :a . :a :r :y . :y :q :b . :b :r :z .",
+    "a chain of three beside a run": ":p owl:propertyChainAxiom ( :p :p ) , ( :q :q :q ) . :x :q :a . :a :q :b . :b :q :y . :y :p :z .",
+    "a chain of one beside a run": ":p owl:propertyChainAxiom ( :p :p ) , ( :q ) . :x :q :y . :y :q :z .",
+    "some values of the type": ":R owl:onProperty rdf:type ; owl:someValuesFrom :C . :x a :D . :D a :C .",
+    "some values of the type, not of that class": ":R owl:onProperty rdf:type ; owl:someValuesFrom :C . :x a :D . :D a :E .",
+    "a restriction on itself": ":A owl:onProperty rdf:type ; owl:someValuesFrom :A . :x a :D . :D a :A .",
+    "another word for subclass": ":A a owl:Class . rdfs:subClassOf rdfs:subPropertyOf :under .",
+}
+
+
+@pytest.mark.parametrize("text", SEVERAL_WAYS.values(), ids=SEVERAL_WAYS)
+def test_what_follows_in_several_ways_at_once_is_what_owlrl_says(text: str) -> None:
+    given = parsed([text])
+    expected, _contradictions = close_by_owlrl(given)
+    for seed in range(6):
+        Random(seed).shuffle(given)
+        assert {q.triple for q in infer(given)} == {q.triple for q in expected}

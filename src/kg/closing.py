@@ -12,12 +12,10 @@ import pyoxigraph as ox
 
 from kg.facts import Facts, Rows
 from kg.literals import differ, outside
-from kg.rules import EXTREMES, PLAIN, TABLE
+from kg.rules import EXTREMES, PLAIN, SPOKEN, TABLE
 from kg.sameness import bound_names, replace_names
 from kg.terms import expand
 from kg.waiting import Waiting, read_rules
-
-Differ = Callable[[object, object], bool]
 
 
 class Closing:
@@ -41,8 +39,6 @@ class Closing:
         """Apply the rules until nothing new follows."""
         if not self._extremes and self._speaks_of_extremes():
             self._extremes = True
-            for name, rule in (("owl:Thing", "cls-thing"), ("owl:Nothing", "cls-nothing1")):
-                self.facts.add(self[name], self.type, self["owl:Class"], rule)
             self._wait(EXTREMES)
         self.facts.close()
 
@@ -55,15 +51,15 @@ class Closing:
             self._waiting.wait(rule)
 
     def _speaks_of_extremes(self) -> bool:
-        """Tell whether a triple says more of owl:Thing or owl:Nothing than that all things are."""
+        """Tell whether a triple speaks of the extremes, and not only to say that all things are."""
         f, thing = self.facts, self["owl:Thing"]
-        extremes, plain = {thing, self["owl:Nothing"]}, {(self[name], thing) for name in PLAIN}
+        extremes, plain = {*map(self.__getitem__, SPOKEN)}, {(self[name], thing) for name in PLAIN}
         if extremes.isdisjoint(chain(f.subject, f.object)):
             return False
         pairs = {(p, o) for p, o in zip(f.predicate, f.object, strict=True) if o in extremes}
         return not pairs <= plain or not extremes.isdisjoint(f.subject)
 
-    def _unlike(self, differ: Differ, rule: str, rows: Rows) -> None:
+    def _unlike(self, differ: Callable[[object, object], bool], rule: str, rows: Rows) -> None:
         terms, literal = self.facts.terms, ox.Literal
         for i, x, y in [row for row in rows if type(terms[row[1]]) is literal]:
             if differ(terms[x], terms[y]):

@@ -2,9 +2,9 @@
 
 Terms are numbers, and triples are numbered in the order in which they became known. A derived
 triple keeps the rule and the premises that gave it first; premises are known before their
-conclusion, so every derivation is well-founded. Rules wait for triples with a predicate (and a
-subject, an object, or both); they are called with all that are new, one predicate at a time, and
-with those that came before.
+conclusion, so every derivation is well-founded. Rules wait for triples with a predicate, and with
+an object where they like; they are called with all that are new, one predicate at a time, and with
+those that came before.
 """
 
 import sys
@@ -49,13 +49,13 @@ class Facts:
     """Triples, their derivations, and the rules that wait for them.
 
     `subject`, `predicate`, `object` and `rule` hold one entry for each triple, by its number.
-    `known` has the triples of each predicate, subject << 32 | object → number, and `done` tells
-    whether the rules have met any of them.
+    `known` has the triples of each predicate, subject << 32 | object → number, and `done` how many
+    blocks of them the rules have met.
     """
 
     def __init__(self, keep: bool = True) -> None:
         """Make an empty set; without `keep`, rules are noted and premises are not."""
-        self._keep = keep
+        self._keep, self._limit = keep, sys.maxsize
         self.terms: list[Hashable] = []
         self.numbers = defaultdict[Hashable, int](count().__next__)
         self.subject, self.predicate, self.object = array("I"), array("I"), array("I")
@@ -73,7 +73,6 @@ class Facts:
         self._for_object = defaultdict[int, dict[int, list[Trigger]]](dict)
         self._urgent = set[int]()
         self._agenda: tuple[dict[int, None], dict[int, None]] = ({}, {})
-        self._limit = sys.maxsize
 
     def number(self, term: Hashable) -> int:
         """Return the number of a term, a new one where it has none."""
@@ -98,7 +97,7 @@ class Facts:
         """Add a triple with its derivation, unless it is known. Raises KgError as `note`."""
         self.derive(p, [((s, o), premises)], rule)
 
-    def derive(self, p: int, found: Iterable[tuple[Ids, Ids]], rule: str, *shared: int) -> None:
+    def derive(self, p: int, found: Iterable[tuple[Ids, Ids]], rule: str, shared: Ids = ()) -> None:
         """Add what a rule concludes with one predicate, each conclusion unless it is known.
 
         There are as many premises of each; the premises `shared` come before them. Raises KgError
@@ -106,10 +105,10 @@ class Facts:
         """
         known = self.known[p]
         new = {key: ids for (s, o), ids in found if (key := s << 32 | o) not in known}
-        self.note(p, new, chain.from_iterable(new.values()), rule, *shared)
+        self.note(p, new, chain.from_iterable(new.values()), rule, shared)
 
     def note(
-        self, p: int, keys: Collection[int], own: Iterable[int], rule: str, *shared: int
+        self, p: int, keys: Collection[int], own: Iterable[int], rule: str, shared: Ids = ()
     ) -> None:
         """Add new triples with one predicate, each as subject << 32 | object.
 
@@ -135,15 +134,14 @@ class Facts:
             self._spans.append((shared, len(self._own), len(own) // len(keys)))
             self._own.extend(own)
         for of_subjects, column in ((True, self.subject), (False, self.object)):
-            index = self._indexes.get((p, of_subjects))
-            if index is not None:
+            if (index := self._indexes.get((p, of_subjects))) is not None:
                 for n in new:
                     index.setdefault(column[n], []).append(n)
         self._agenda[p not in self._urgent][p] = None
         if new.stop > self._limit:
-            busiest = max(set(self.rule), key=self.rule.count)
+            busiest = self.rules[max(set(self.rule), key=self.rule.count)].removeprefix(HALF)
             raise KgError(
-                f"more than {self._limit} triples follow, most of them by {self.rules[busiest]}",
+                f"more than {self._limit} triples follow, most of them by {busiest}",
                 todo="Look for classes or properties that are all equivalent, or for long chains.",
             )
 
@@ -224,7 +222,7 @@ class Facts:
             yield p, self._rows(self._blocks[p][:done])
 
     def close(self) -> None:
-        """Apply the rules until nothing new follows (semi-naive: they meet each triple once)."""
+        """Apply the rules until nothing new follows (semi-naive: they meet what is new)."""
         self._limit = min(self._limit, max(FLOOR, GROWTH * len(self.subject)))  # of the first time
         urgent, other = self._agenda
         while agenda := urgent or other:

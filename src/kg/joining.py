@@ -1,8 +1,8 @@
 """Joining triples: all that matches several patterns at once, found when the last of it comes.
 
-Each pattern waits for triples. Those that come are joined with what the rules have met before, one
-pattern at a time, and never with what they are still to meet (semi-naive evaluation): nothing is
-found twice, and nothing is missed.
+Each pattern waits for triples. Those that come are joined with what the rules have met by then, one
+pattern at a time, and not with what they are still to meet, whose turn comes (semi-naive
+evaluation): nothing is missed, and little is found twice.
 """
 
 from collections import defaultdict
@@ -30,36 +30,43 @@ SLICE, BULK = 200, 50_000
 
 
 def join(f: Facts, patterns: Sequence[Pattern], wanted: Sequence[Token], sink: Sink) -> None:
-    """Call the sink with all that matches the patterns, known or to come.
+    """Call the sink with all that matches the patterns, known or to come; of none, that is one.
 
     It gets what the tokens wanted stand for, and the triples in the order of the patterns. Of ways
     with the same values for what is wanted, and for what patterns still to be met ask for, one is
     enough.
     """
+    if not patterns:
+        sink([(tuple(t for t in wanted if isinstance(t, int)), ())])
     for first, (_s, p, o) in enumerate(patterns):
         f.on(_meeting(f, patterns, first, wanted, sink), p, o if isinstance(o, int) else None)
 
 
-def join_along(f: Facts, p: int, made: int, sink: Sink) -> None:
+def join_along(f: Facts, p: int, sink: Sink) -> None:
     """Call the sink with what p after p leads to, known or to come, where that is p again.
 
-    What the sink has made, by the rule of this number, goes on along the edges that it has not
+    What the sink makes of it goes on along the edges, which are all that it has not made itself
     (linear recursion).
     """
-    edges = defaultdict[int, list[int]](list)
+    edges, made = defaultdict[int, list[int]](list), set[int]()
+
+    def conclude(found: Found) -> None:
+        known = len(f.subject)
+        sink(found)
+        made.update(range(known, len(f.subject)))
 
     def extend(rows: Rows) -> None:
         found = Found()
         for j, s, o in rows:
             if s != o:
                 found += [((s, f.object[k]), (j, k)) for k in edges.get(o, ())]
-                if f.rule[j] != made:
+                if j not in made:
                     edges[s].append(j)
                     found += [((f.subject[k], o), (k, j)) for k in f.match(p, o=s)]
             if len(found) > BULK:
-                sink(found)
+                conclude(found)
                 found = []
-        sink(found)
+        conclude(found)
 
     f.on(extend, p)
 
@@ -134,10 +141,8 @@ def _order(f: Facts, patterns: Sequence[Pattern], first: int) -> list[int]:
 
     def matches(k: int) -> float:
         s, p, o = patterns[k]
-        known_ends = [isinstance(t, int) or t in known for t in (s, o)]
-        if all(known_ends):
-            return 0
-        return f.fan_out(p, known_ends[0]) if any(known_ends) else len(f.known[p])
+        ends = [isinstance(t, int) or t in known for t in (s, o)]
+        return 0 if all(ends) else f.fan_out(p, ends[0]) if any(ends) else len(f.known[p])
 
     while left:
         order.append(min(left, key=lambda k: (matches(k), k)) if len(left) > 1 else left.pop())

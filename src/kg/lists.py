@@ -21,9 +21,10 @@ class Lists:
     def members(self, node: int, most: int) -> tuple[Sequence[int], tuple[int, ...]]:
         """Return the members of a list and the triples that make it; none where it has no end.
 
-        Raises KgError where the list runs in a circle, or has more members than `most`.
+        Of two members at one place, or two ends, the first is read. Raises KgError where the list
+        runs in a circle, or has more members than `most`.
         """
-        f, found, items, seen = self._facts, list[int](), list[int](), set[int]()
+        f, items, seen = self._facts, list[int](), set[int]()
         while node != self._nil:
             firsts, rests = f.match(self._first, node), f.match(self._rest, node)
             if node in seen:
@@ -31,15 +32,15 @@ class Lists:
             if not firsts or not rests:
                 return (), ()
             seen.add(node)
-            found.append(f.object[firsts[0]])
             items += [firsts[0], rests[0]]
             node = f.object[rests[0]]
+        found = [f.object[n] for n in items[::2]]
         if len(found) > most:
             raise KgError(f"a list of the ontology has {len(found)} members, more than {most}")
         return found, tuple(items)
 
     def _refuse_derived(self, rows: Rows) -> None:
-        """Refuse what makes a list longer; another name of one that is read loses nothing."""
+        """Refuse what makes a list longer, but for other names of one that was given."""
         f = self._facts
         for n, s, o in rows:
             rule, first = (f.rules[f.rule[k]] for k in (n, f.match(f.predicate[n], s)[0]))

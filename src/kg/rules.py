@@ -4,8 +4,9 @@ https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_
 
 Before the bar stand the premises that make the axiom, behind it those that the data give. In brackets
 stands what is asked of a list (LIST, ALL, PATH, SHARED) or of a number (ZERO, ONE): see `kg.waiting`.
-Names of one thing (eq-rep-*) and relations closed along their edges are in `kg.closing`. Not written down: that a thing is the same as itself (eq-ref), what is so by definition
-(prp-ap), and the rules for datatypes (table 8).
+Names of one thing (eq-rep-*) are in `kg.sameness`. Not written down: that a thing is the same as
+itself (eq-ref), what is so by definition (prp-ap), and of the rules for datatypes (table 8) all but
+those that find a contradiction (`kg.closing`).
 """
 
 TABLE = """
@@ -88,15 +89,25 @@ scm-uni    ?c owl:unionOf ?l [LIST ?l ?m] | => ?m rdfs:subClassOf ?c
 """
 
 EXTREMES = """
+cls-thing    | => owl:Thing rdf:type owl:Class
+cls-nothing1 | => owl:Nothing rdf:type owl:Class
 scm-cls    | ?c rdf:type owl:Class => ?c rdfs:subClassOf owl:Thing , owl:Nothing rdfs:subClassOf ?c
 """
-"""The rest of scm-cls: only where axioms speak of the widest or narrowest class does it matter."""
+"""What is so of the widest and the narrowest class: only where something speaks of them or of what
+is said of them, does it matter."""
+
+SPOKEN = ("owl:Thing", "owl:Nothing", "rdf:type", "rdfs:subClassOf", "rdfs:subPropertyOf")
+"""What a triple must speak of for the widest and the narrowest class to matter."""
 
 PLAIN = ("rdf:type", "rdfs:subClassOf", "rdfs:domain", "rdfs:range")
 """With owl:Thing as object, these say no more than that all things are."""
 
 STRICT = ("scm-sco", "scm-spo")
-"""Rules that say nothing of what is under itself: of classes and properties, scm-cls … do."""
+"""Rules that say nothing of what is under itself, as they do not in owlrl.
+
+Where a class or property is declared, scm-cls … say it. Of those that are not, and are in a circle,
+the tables would have it, and what scm-svf1 … conclude from that; both reasoners leave it out.
+"""
 
 TOLD = {"cax-sco": "cax-sco", "prp-spo1": "prp-spo1", "eq-sym": "eq-trans", "prp-symp": "prp-trp"}
 """Rules, and those whose conclusions they need not look at: a relation closed itself has led there.

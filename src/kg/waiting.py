@@ -56,8 +56,8 @@ def read_rules(table: str, number: Callable[[str], int]) -> Iterator[Rule]:
             axiom, data, conclusion = re.split(r"\||=>", body)
             axiom, _, asked = axiom.rstrip(" ]").partition("[")
             read = triples(axiom, ";"), tuple(asked.split()), triples(data, ";")
-            for head in triples(conclusion.replace("false", ""), ",") or (None,):
-                yield Rule(name, *read, head)
+            heads = triples(conclusion.replace("false", ""), ",") or (None,)
+            yield from (Rule(name, *read, head) for head in heads)
 
 
 class Waiting:
@@ -80,13 +80,10 @@ class Waiting:
 
         def met(found: Found) -> None:
             for values, ids in found:
-                if f.rules[f.rule[ids[0]]] not in implied:
+                if not any(f.rules[f.rule[n]] in implied for n in ids[:1]):
                     self._instantiate(rule, dict(zip(names, values, strict=True)), ids)
 
-        if axiom:
-            join(f, axiom, names, met)
-        else:
-            self._instantiate(rule, {}, ())
+        join(f, axiom, names, met)
 
     def _instantiate(self, rule: Rule, b: Binding, axiom: Ids) -> None:
         """Wait for the data of one axiom; where it has a list, in each way to read that."""
@@ -135,12 +132,10 @@ class Waiting:
                 f.hasten(p)
         if head and len(data) == 1 and _is_simple(data[0], head):
             self._simple(name, data[0], head, axiom)
-        elif head and [p for _s, p, _o in data] == [head[1]] * 2 and data[0][2] == data[1][0]:
-            join_along(f, head[1], f.code(name), sink)
-        elif data:
-            join(f, data, head[::2] if head else variables(data), sink)
+        elif head and data and _is_run(data, head):
+            join_along(f, head[1], sink)
         else:
-            sink([(head[::2] if head else (), ())])  # type: ignore[list-item]
+            join(f, data, head[::2] if head else variables(data), sink)
 
     def _halfway(self, name: str, one: Pattern, other: Pattern) -> Pattern:
         """Conclude from two premises what takes their place, with a predicate of its own."""
@@ -161,7 +156,7 @@ class Waiting:
             found = [(ends, ids) for ends, ids in found if ends[0] != ends[1]]
         if self.hidden and p not in self.hidden:
             found = [(ends, self._unfolded(ids)) for ends, ids in found]
-        f.derive(p, found, name, *axiom)
+        f.derive(p, found, name, axiom)
 
     def _unfolded(self, ids: Ids) -> Ids:
         """Return premises, what stands halfway replaced by its own."""
@@ -189,7 +184,7 @@ class Waiting:
             new = {k: r[0] for r in rows if (k := r[at] << 32 | r[to]) not in known}
         else:
             new = {k: r[0] for r in rows if (k := r[at] << 32 | o) not in known}
-        f.note(p, new, new.values(), name, *axiom)
+        f.note(p, new, new.values(), name, axiom)
 
 
 def _under(triple: Triple, b: Binding) -> Pattern:
@@ -199,8 +194,13 @@ def _under(triple: Triple, b: Binding) -> Pattern:
     return s, p, o
 
 
+def _is_run(data: Sequence[Pattern], head: Pattern) -> bool:
+    """Tell whether p of x and y, and of y and z, concludes p of x and z: p is transitive."""
+    (x, p, z), y = head, data[0][2]
+    return data == [(x, p, y), (y, p, z)] and all(isinstance(t, str) for t in (x, y, z))
+
+
 def _is_simple(premise: Pattern, head: Pattern) -> bool:
     """Tell whether the conclusion has the ends of the premise, or one of them and a value."""
-    (x, _q, y), (subject, _p, value) = premise, head
-    turned = x != y and (subject, value) in ((x, y), (y, x))
-    return isinstance(subject, str) and (turned or isinstance(value, int))
+    (x, _q, y), (s, _p, o) = premise, head
+    return isinstance(s, str) and (isinstance(o, int) or (x != y and {s, o} == {x, y}))
