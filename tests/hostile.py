@@ -179,6 +179,14 @@ def many_different_things() -> Quads:
 
 
 @hostile
+def many_lists_of_different_things() -> Quads:
+    for k in range(20):
+        yield ox.Quad(n(f"a{k}"), A, owl("AllDifferent"))
+        yield ox.Quad(n(f"a{k}"), owl("members"), n(f"l{k}"))
+        yield from listed(n(f"l{k}"), [n(f"x{k}-{i}") for i in range(500)])
+
+
+@hostile
 def many_disjoint_classes() -> Quads:
     yield ox.Quad(n("a"), A, owl("AllDisjointClasses"))
     yield ox.Quad(n("a"), owl("members"), n("l"))

@@ -68,6 +68,7 @@ LARGE = {
     "a_key_of_two_over_many_things_of_which_the_first_is_shared": ("answer", ""),
     "a_functional_property_with_many_values": ("refusal", f"{NAMES}|{GROWN.format('prp-fp')}"),
     "many_different_things": ("refusal", "a list of the ontology has"),
+    "many_lists_of_different_things": ("refusal", "set more than 500000 pairs apart"),
     "many_disjoint_classes": ("refusal", "a list of the ontology has"),
     "a_list_of_very_many_members": ("refusal", "a list of the ontology has"),
     "an_intersection_of_very_many_classes": ("refusal", "a list of the ontology has"),

@@ -162,3 +162,18 @@ def test_what_follows_in_several_ways_at_once_is_what_owlrl_says(text: str) -> N
     for seed in range(6):
         Random(seed).shuffle(given)
         assert {q.triple for q in infer(given)} == {q.triple for q in expected}
+
+
+def test_pairs_of_several_lists_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def apart(name: str) -> list[ox.Quad]:
+        things = [n(f"{name}{k}") for k in range(5)]  # ten pairs
+        whole = [
+            ox.Quad(n(name), A, owl("AllDifferent")),
+            ox.Quad(n(name), owl("members"), n(f"{name}l")),
+        ]
+        return [*whole, *listed(n(f"{name}l"), things)]
+
+    monkeypatch.setattr("kg.waiting.PAIRS", 20)
+    infer([*apart("a"), *apart("b")])
+    with pytest.raises(KgError, match="more than 20 pairs apart"):
+        infer([*apart("a"), *apart("b"), *apart("c")])

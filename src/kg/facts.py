@@ -207,8 +207,7 @@ class Facts:
     def hasten(self, p: int) -> None:
         """Let triples with a predicate be met before others: of them follow axioms, or names."""
         self._urgent.add(p)
-        if p in self._agenda[1]:
-            del self._agenda[1][p]
+        if self._agenda[1].pop(p, False) is None:  # it was there
             self._agenda[0][p] = None
 
     def met_before(self, p: int) -> int:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
+from kg.errors import KgError
 from kg.facts import HALF, Facts, Found, Ids, Rows
 from kg.joining import Pattern, Token, join, join_along, variables
 from kg.lists import Lists
@@ -23,6 +24,9 @@ Binding = Mapping[str, int]
 
 LONGEST, PAIRED, JOINED = 5_000, 500, 50
 """How many members a list may have; fewer where each is set against each, or all are joined."""
+
+PAIRS = 500_000
+"""So many pairs may be set against each other in all lists together: each waits for itself."""
 
 COUNTS = {"ZERO": 0, "ONE": 1}
 """What may be asked of a literal: to be this number."""
@@ -70,7 +74,7 @@ class Waiting:
     def __init__(self, facts: Facts, number: Callable[[str], int]) -> None:
         self._facts, self._lists = facts, Lists(facts, number)
         self._type, self._same = number("rdf:type"), number("owl:sameAs")
-        self.hidden = set[int]()
+        self.hidden, self._pairs = set[int](), 0
 
     def wait(self, rule: Rule) -> None:
         """Let the rule fire for all that is known and to come."""
@@ -90,18 +94,19 @@ class Waiting:
         asked, *of = rule.asked or ("",)
         ways, data = [b], rule.data
         if asked in COUNTS:
-            if whole_number(self._facts.terms[b[of[0]]]) != COUNTS[asked]:
-                return
+            ways = [b] if whole_number(self._facts.terms[b[of[0]]]) == COUNTS[asked] else []
         elif asked:
             most = JOINED if asked in ("PATH", "SHARED") else PAIRED if of[2:] else LONGEST
             members, items = self._lists.members(b[of[0]], most)
             axiom = (*axiom, *items)  # one for all members, of which there may be many
             data = (*data, *self._of_members(asked, members))
+            ways = [b] if members else []
             if asked == "LIST":
                 chosen = combinations(members, len(of) - 1)
                 ways = [{**b, **dict(zip(of[1:], c, strict=True))} for c in chosen]
-            elif not members:
-                return
+                self._pairs += len(ways) if of[2:] else 0
+                if self._pairs > PAIRS:
+                    raise KgError(f"lists of the ontology set more than {PAIRS} pairs apart")
         for way in ways:
             found = [_under(premise, way) for premise in data]
             if asked in ("PATH", "ALL") and found[2:]:
@@ -170,17 +175,16 @@ class Waiting:
         """Wait for the data of a rule with one premise and one conclusion: the most frequent."""
         (x, q, y), (subject, p, value) = premise, head
         if premise != head:  # a class or property under itself says nothing
-            at, fixed = 1 if subject == x else 2, value if isinstance(value, int) else None
-            fire = partial(self._fire, name, p, at, fixed, axiom)  # lighter than a function
+            fire = partial(self._fire, name, p, 1 if subject == x else 2, value, axiom)
             self._facts.on(fire, q, y if isinstance(y, int) else None)
 
-    def _fire(self, name: str, p: int, at: int, o: int | None, axiom: Ids, rows: Rows) -> None:
+    def _fire(self, name: str, p: int, at: int, o: Token, axiom: Ids, rows: Rows) -> None:
         """Conclude p of each row: of the end at a place and the other, or of that end and o."""
         f, known, to = self._facts, self._facts.known[p], 3 - at
         if name in TOLD:
             made, code = f.rule, f.code(TOLD[name])
             rows = [row for row in rows if made[row[0]] != code]
-        if o is None:
+        if isinstance(o, str):
             new = {k: r[0] for r in rows if (k := r[at] << 32 | r[to]) not in known}
         else:
             new = {k: r[0] for r in rows if (k := r[at] << 32 | o) not in known}
