@@ -201,20 +201,21 @@ def a_list_of_very_many_members() -> Quads:
     yield ox.Quad(n("x"), A, n("C7"))
 
 
+def intersection(size: int) -> Quads:
+    yield ox.Quad(n("C"), owl("intersectionOf"), n("l"))
+    yield from listed(n("l"), [n(f"C{i}") for i in range(size)])
+    for i in range(size):
+        yield ox.Quad(n("x"), A, n(f"C{i}"))
+
+
 @hostile
 def an_intersection_of_very_many_classes() -> Quads:
-    yield ox.Quad(n("C"), owl("intersectionOf"), n("l"))
-    yield from listed(n("l"), [n(f"C{i}") for i in range(10_000)])
-    for i in range(10_000):
-        yield ox.Quad(n("x"), A, n(f"C{i}"))
+    yield from intersection(10_000)
 
 
 @hostile
 def an_intersection_of_as_many_classes_as_may_be() -> Quads:
-    yield ox.Quad(n("C"), owl("intersectionOf"), n("l"))
-    yield from listed(n("l"), [n(f"C{i}") for i in range(5_000)])
-    for i in range(5_000):
-        yield ox.Quad(n("x"), A, n(f"C{i}"))
+    yield from intersection(5_000)
 
 
 @hostile
